@@ -1,0 +1,3 @@
+//! The page where a bot is made and tried.
+
+fn main() {}

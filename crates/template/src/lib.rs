@@ -1,0 +1,1 @@
+//! Templates over JSON: text, JSON bodies, URLs and headers.

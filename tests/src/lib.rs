@@ -1,0 +1,1 @@
+//! What the runners under `tests/` share: finding and reading the JSON fixtures.
