@@ -1,0 +1,103 @@
+use hooktalk_protocol::{JsonPath, Object, Timestamp};
+use serde_json::{Value, json};
+
+/// One thing that a turn did, as data: for an inspector, and for tests. Nothing else logs.
+///
+/// In JSON: `{ kind, path, at, data }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What was done.
+    pub kind: StepKind,
+    /// Where in the bot definition it stands; `$` for the turn as a whole.
+    pub path: JsonPath,
+    /// When, as the shell told the time.
+    pub at: Timestamp,
+    /// The details; [`StepKind`] says which.
+    pub data: Object,
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// What a step of a trace tells; each with the members of its `data`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum StepKind {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl StepKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The kind as it stands in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The turn began: `conversation`, as it was before.
+    TurnBegan = "turn-began",
+    /// The input was understood: `nlp`.
+    Understood = "understood",
+    /// A skill answers: `skill` (or null), `reason` (`stack`, `button`, `fallback`, `none`).
+    SkillChosen = "skill-chosen",
+    /// A group's condition was looked at: `holds`.
+    ConditionChecked = "condition-checked",
+    /// A message was said: `message`.
+    MessageSent = "message-sent",
+    /// The memory was edited: `before`, `after`.
+    MemoryEdited = "memory-edited",
+    /// Another skill takes over or waits: `skill`, `mode`.
+    WentTo = "went-to",
+    /// The conversation's language changed: `from`, `to`.
+    LanguageChanged = "language-changed",
+    /// The conversation was reset: `before` (the memory).
+    ConversationReset = "conversation-reset",
+    /// A request was made and waits to be sent: `request`, secrets redacted.
+    RequestRendered = "request-rendered",
+    /// The shell reported an outcome: `request` (its id), `type`, `status`, `headers`, `body` (as
+    /// text, at most 64 KiB of it), `elapsed_ms`.
+    OutcomeReceived = "outcome-received",
+    /// The answer was merged: `request`, `replies` (how many), `before` and `after` (`memory`,
+    /// `language`).
+    AnswerMerged = "answer-merged",
+    /// The call failed and nothing was merged: `request`, `code`.
+    CallFailed = "call-failed",
+    /// A notice for `/errors` goes out: `request`, secrets redacted.
+    NoticeQueued = "notice-queued",
+    /// A limit ended the turn: `limit`.
+    LimitReached = "limit-reached",
+    /// The turn is done.
+    TurnFinished = "turn-finished",
+}
+
+impl Step {
+    /// The step as JSON.
+    pub fn to_value(&self) -> Value {
+        json!({
+            "kind": self.kind.as_str(),
+            "path": self.path.as_str(),
+            "at": self.at.millis(),
+            "data": self.data,
+        })
+    }
+
+    /// Reads what [`Step::to_value`] wrote; `None` for anything else.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        let kind = value.get("kind")?.as_str()?;
+        Some(Self {
+            kind: StepKind::ALL
+                .iter()
+                .copied()
+                .find(|known| known.as_str() == kind)?,
+            path: JsonPath::from_text(value.get("path")?.as_str()?),
+            at: Timestamp::from_js(value.get("at")?.as_f64()?),
+            data: value.get("data")?.as_object()?.clone(),
+        })
+    }
+}

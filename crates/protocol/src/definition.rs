@@ -1,0 +1,94 @@
+//! The bot definition: the one JSON document that an author writes.
+//!
+//! These types say what a document means once its shape is right; [`BotDefinition::read`] finds
+//! everything that is wrong with the shape at once. Templates, conditions' operands, references
+//! between skills and URLs are still text here: the engine's compile step checks them, because this
+//! crate knows no template language.
+//!
+//! The smallest bot is `{ "webhook": "https://example.com/hook" }`.
+
+mod action;
+mod condition;
+mod read;
+mod text;
+
+use crate::JsonPath;
+
+pub use self::action::{
+    Action, ActionKind, Auth, CallWebhook, GoToMode, HeaderDefinition, MemoryEdit, RequestSettings,
+};
+pub use self::condition::{Condition, Operator};
+pub use self::text::LocalizedText;
+
+/// A whole bot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BotDefinition {
+    /// For people.
+    pub name: String,
+    /// The default language, a BCP 47 tag; `en` when the document does not say.
+    pub language: String,
+    /// All languages of the bot; the default one is among them.
+    pub languages: Vec<String>,
+    /// Where webhooks are and how they are called.
+    pub webhook: WebhookSettings,
+    /// Named request settings, in the document's order.
+    pub templates: Vec<(String, RequestSettings)>,
+    /// The skills, in the document's order.
+    pub skills: Vec<SkillDefinition>,
+}
+
+/// The bot's settings for webhooks: `webhook` in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WebhookSettings {
+    /// What routes are appended to, and `/errors`.
+    pub base_url: Option<String>,
+    /// For actions that do not say, in milliseconds: 1,000 to 60,000, 10,000 by default.
+    pub timeout_ms: u32,
+    /// Whether a failed call is told to `<base URL>/errors`; true by default.
+    pub report_errors: bool,
+    /// Whether the document gives just a URL as text: then a bot without a fallback skill gets one,
+    /// `default`, that calls it.
+    pub shorthand: bool,
+    /// Where it stands.
+    pub path: JsonPath,
+}
+
+/// One skill.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SkillDefinition {
+    /// Its name, unique in the bot.
+    pub slug: String,
+    /// What it is for.
+    pub kind: SkillKind,
+    /// What it does, in order. `actions` in the document is one group without a condition.
+    pub groups: Vec<MessageGroup>,
+    /// Where it stands.
+    pub path: JsonPath,
+}
+
+/// What a skill is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkillKind {
+    /// The purpose of the bot.
+    Business,
+    /// Small talk; executed like [`SkillKind::Business`].
+    Floating,
+    /// Answers what no other skill takes; at most one.
+    Fallback,
+}
+
+/// Actions that run when a condition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageGroup {
+    /// Without one the group always runs.
+    pub condition: Option<Condition>,
+    /// In order.
+    pub actions: Vec<Action>,
+}
+
+impl WebhookSettings {
+    /// How long a call may take when nothing is said, in milliseconds.
+    pub const DEFAULT_TIMEOUT_MS: u32 = 10_000;
+    /// What `timeout_ms` may be.
+    pub const TIMEOUT_RANGE_MS: std::ops::RangeInclusive<u32> = 1_000..=60_000;
+}

@@ -1,0 +1,166 @@
+//! What the visitor did.
+
+use serde_json::{Value, json};
+
+use crate::{Button, Code, Diagnostic, JsonPath, Nlp, Object};
+
+/// One input to the conversation: typed words, or a click.
+///
+/// In JSON: `{ "type": "text", "content": "hi" }`, or
+/// `{ "type": "button" | "quickReply", "content": { "title", "value", "type" } }`, the shape of the
+/// original webchat's attachments; beside them `language`, `uuid` and `nlp` as below.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Words or click.
+    pub attachment: Attachment,
+    /// The language of the input, when the shell knows it (a BCP 47 tag).
+    pub language: Option<String>,
+    /// The identity of the input, for `nlp.uuid`. Without one the engine derives it from the
+    /// conversation, the moment and the words.
+    pub uuid: Option<String>,
+    /// What an understanding service made of it; without one the embedded understanding does.
+    pub nlp: Option<Nlp>,
+}
+
+/// What an input is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attachment {
+    /// Typed words.
+    Text(String),
+    /// A click on a button of a message.
+    Button(Button),
+    /// A click on a quick reply.
+    QuickReply(Button),
+}
+
+impl Input {
+    /// Typed words.
+    pub fn text(content: impl Into<String>) -> Self {
+        Self::new(Attachment::Text(content.into()))
+    }
+
+    /// Words or a click, and nothing else known.
+    pub fn new(attachment: Attachment) -> Self {
+        Self {
+            attachment,
+            language: None,
+            uuid: None,
+            nlp: None,
+        }
+    }
+
+    /// What is understood and stands in `nlp.source`: the words, or the **value** of the button.
+    pub fn utterance(&self) -> &str {
+        match &self.attachment {
+            Attachment::Text(content) => content,
+            Attachment::Button(button) | Attachment::QuickReply(button) => &button.value,
+        }
+    }
+
+    /// What the visitor sees as their own message: the words, or the **title** of the button.
+    pub fn title(&self) -> &str {
+        match &self.attachment {
+            Attachment::Text(content) => content,
+            Attachment::Button(button) | Attachment::QuickReply(button) => &button.title,
+        }
+    }
+
+    /// Reads an input; what is wrong in it is left out, with a diagnostic.
+    pub fn read(value: &Value, path: &JsonPath) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut wrong = |at: JsonPath, message: &str, help: &str| {
+            diagnostics.push(Diagnostic::warning(Code::InvalidInput, at, message).help(help));
+        };
+        let content = value.get("content");
+        let words = || match content {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        let kind = value.get("type").and_then(Value::as_str);
+        let attachment = match kind {
+            None | Some("text") => words().map(Attachment::Text),
+            Some(kind @ ("button" | "quickReply")) => match content {
+                Some(Value::Object(members)) => {
+                    let button = Button::read(members);
+                    Some(if kind == "button" {
+                        Attachment::Button(button)
+                    } else {
+                        Attachment::QuickReply(button)
+                    })
+                }
+                // The connector's own form of a click: only its value is left.
+                _ => words().map(Attachment::Text),
+            },
+            Some(_) => {
+                wrong(
+                    path.key("type"),
+                    "the input has an unknown `type`",
+                    "use `text`, `button` or `quickReply`",
+                );
+                words().map(Attachment::Text)
+            }
+        };
+        let attachment = attachment.unwrap_or_else(|| {
+            wrong(
+                path.key("content"),
+                "the input has no usable `content`, so it counts as empty",
+                "give text for `text`, and `{ title, value, type }` for a click",
+            );
+            Attachment::Text(String::new())
+        });
+        let mut input = Self::new(attachment);
+        match value.get("language") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(tag)) if crate::language::is_tag(tag) => {
+                input.language = Some(tag.clone());
+            }
+            Some(_) => wrong(
+                path.key("language"),
+                "the input's language is no language tag",
+                "use a BCP 47 tag such as `en` or `pt-BR`",
+            ),
+        }
+        match value.get("uuid") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(uuid)) => input.uuid = Some(uuid.clone()),
+            Some(_) => wrong(
+                path.key("uuid"),
+                "the input's `uuid` is no text",
+                "give text",
+            ),
+        }
+        match value.get("nlp") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(members)) => input.nlp = Some(Nlp::from_object(members.clone())),
+            Some(_) => wrong(
+                path.key("nlp"),
+                "the input's `nlp` is no object",
+                "give the object of an understanding service, or leave it out",
+            ),
+        }
+        (input, diagnostics)
+    }
+
+    /// The input as JSON, in the shape that [`Input::read`] takes.
+    pub fn to_value(&self) -> Value {
+        let (kind, content) = match &self.attachment {
+            Attachment::Text(content) => ("text", json!(content)),
+            Attachment::Button(button) => ("button", button.to_value()),
+            Attachment::QuickReply(button) => ("quickReply", button.to_value()),
+        };
+        let mut members = Object::new();
+        members.insert("type".to_owned(), kind.into());
+        members.insert("content".to_owned(), content);
+        if let Some(language) = &self.language {
+            members.insert("language".to_owned(), language.as_str().into());
+        }
+        if let Some(uuid) = &self.uuid {
+            members.insert("uuid".to_owned(), uuid.as_str().into());
+        }
+        if let Some(nlp) = &self.nlp {
+            members.insert("nlp".to_owned(), nlp.to_value());
+        }
+        Value::Object(members)
+    }
+}

@@ -1,0 +1,85 @@
+//! What is understood of an utterance.
+
+use serde_json::{Value, json};
+
+use crate::{Object, Timestamp};
+
+/// The `nlp` object: what was said and what is understood of it, in the wire's shape.
+///
+/// It stays a JSON object, because an understanding service may put in more than we know and all
+/// of it goes to the webhook. The accessors read the keys that decisions hang on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nlp(Object);
+
+impl Nlp {
+    /// The version of the understanding, as it stands in `nlp.version`. The contract's captures
+    /// say `2.10.1`; ours is its own.
+    pub const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    /// The object for an utterance of which nothing is understood: no intents, no entities, and
+    /// `null` for `act`, `type` and `sentiment`, which nothing has looked at.
+    pub fn new(
+        source: &str,
+        language: &str,
+        processing_language: &str,
+        uuid: &str,
+        timestamp: Timestamp,
+    ) -> Self {
+        let Value::Object(members) = json!({
+            "uuid": uuid,
+            "source": source,
+            "intents": [],
+            "act": null,
+            "type": null,
+            "sentiment": null,
+            "entities": {},
+            "language": language,
+            "processing_language": processing_language,
+            "version": Self::VERSION,
+            "timestamp": timestamp.to_rfc3339(),
+            "status": 200,
+        }) else {
+            return Self(Object::new());
+        };
+        Self(members)
+    }
+
+    /// Takes a ready object, from any understanding service, as it is.
+    pub fn from_object(members: Object) -> Self {
+        Self(members)
+    }
+
+    /// The members, for templates and conditions.
+    pub fn as_object(&self) -> &Object {
+        &self.0
+    }
+
+    /// The object as JSON.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+
+    /// What was said: `source`; empty when it is missing.
+    pub fn source(&self) -> &str {
+        self.text("source").unwrap_or_default()
+    }
+
+    /// The language that the utterance is in, as far as it was detected or told.
+    pub fn language(&self) -> Option<&str> {
+        self.text("language")
+    }
+
+    /// The language that it was understood in: one that the bot speaks.
+    pub fn processing_language(&self) -> Option<&str> {
+        self.text("processing_language")
+    }
+
+    /// The first detected entity of that name.
+    pub fn entity(&self, name: &str) -> Option<&Value> {
+        self.0.get("entities")?.get(name)?.get(0)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key)?.as_str()
+    }
+}

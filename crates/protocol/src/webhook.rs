@@ -1,0 +1,189 @@
+//! The bodies that go to a webhook and come back from it.
+
+use serde_json::{Value, json};
+
+use crate::{Code, Conversation, Diagnostic, JsonPath, Message, Nlp, Object, normalize_numbers};
+
+/// The default request body: `{ conversation, nlp, action_id }` in the shape of the contract.
+///
+/// `participant_data` (in `conversation`) and `action_id` are not in the contract's page but in
+/// every captured body.
+#[derive(Clone, Copy, Debug)]
+pub struct WebhookBody<'a> {
+    /// The state as it is when the action is reached.
+    pub conversation: &'a Conversation,
+    /// This turn's understanding.
+    pub nlp: &'a Nlp,
+    /// Which action calls.
+    pub action_id: &'a str,
+}
+
+impl WebhookBody<'_> {
+    /// The body as JSON.
+    pub fn to_value(self) -> Value {
+        json!({
+            "conversation": self.conversation.to_value(),
+            "nlp": self.nlp.as_object(),
+            "action_id": self.action_id,
+        })
+    }
+}
+
+/// What a webhook answered, checked as a whole: it is merged whole or not at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WebhookReply {
+    /// To be appended to the turn's messages, in place.
+    pub replies: Vec<Message>,
+    /// Replaces the memory; `None` leaves it.
+    pub memory: Option<Object>,
+    /// Becomes the language of the conversation; `None` leaves it.
+    pub language: Option<String>,
+}
+
+impl WebhookReply {
+    /// Reads the body of an answer with a 2xx status.
+    ///
+    /// An empty body and plain `OK` (real servers that push their messages elsewhere send it) are
+    /// an answer that changes nothing. Unknown keys are ignored, and a key that is `null` counts
+    /// as absent. Whole numbers beyond 2^53 are rounded, with a warning
+    /// ([`Code::ImpreciseNumber`]).
+    ///
+    /// # Errors
+    ///
+    /// The one finding because of which nothing of the answer may be merged.
+    pub fn read(body: &[u8], max_bytes: usize) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
+        let root = JsonPath::root();
+        let refuse = |code, path: JsonPath, message: String, help: &str| {
+            Err(Box::new(Diagnostic::error(code, path, message).help(help)))
+        };
+        if body.len() > max_bytes {
+            return refuse(
+                Code::AnswerTooLarge,
+                root,
+                format!("the webhook's answer is larger than {max_bytes} bytes"),
+                "answer with less, or raise the limit `reply_bytes`",
+            );
+        }
+        let Ok(text) = std::str::from_utf8(body) else {
+            return refuse(
+                Code::AnswerNotUtf8,
+                root,
+                "the webhook's answer is not UTF-8".to_owned(),
+                "send JSON in UTF-8, the only encoding that JSON has",
+            );
+        };
+        // A byte order mark is no part of the JSON, but some servers send one.
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() || text.eq_ignore_ascii_case("ok") {
+            return Ok((Self::default(), Vec::new()));
+        }
+        let mut answer: Value = match serde_json::from_str(text) {
+            Ok(answer) => answer,
+            Err(error) => {
+                return refuse(
+                    Code::AnswerNotJson,
+                    root,
+                    format!("the webhook's answer is not JSON: {error}"),
+                    "answer with a JSON object, with an empty body, or with `OK`",
+                );
+            }
+        };
+        let diagnostics = normalize_numbers(&mut answer)
+            .into_iter()
+            .map(|path| {
+                Diagnostic::warning(
+                    Code::ImpreciseNumber,
+                    path,
+                    "a whole number in the webhook's answer is beyond 2^53 and was rounded",
+                )
+                .help("send it as text to keep every digit")
+            })
+            .collect();
+        let Value::Object(mut answer) = answer else {
+            return refuse(
+                Code::AnswerNotObject,
+                root,
+                format!("the webhook's answer is {}, not an object", kind(&answer)),
+                "answer with an object that may hold `replies` and `conversation`",
+            );
+        };
+        let mut reply = Self::default();
+        let path = root.key("replies");
+        match answer.remove("replies") {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(replies)) => {
+                for (index, value) in replies.into_iter().enumerate() {
+                    let Value::Object(members) = value else {
+                        return refuse(
+                            Code::AnswerReplies,
+                            path.index(index),
+                            format!("a reply is {}, not an object", kind(&value)),
+                            "give each reply as `{ \"type\": …, \"content\": … }`",
+                        );
+                    };
+                    reply.replies.push(Message::from_object(members));
+                }
+            }
+            Some(other) => {
+                return refuse(
+                    Code::AnswerReplies,
+                    path,
+                    format!("`replies` is {}, not an array", kind(&other)),
+                    "give `replies` as an array, also for one reply",
+                );
+            }
+        }
+        let path = root.key("conversation");
+        let mut conversation = match answer.remove("conversation") {
+            None | Some(Value::Null) => return Ok((reply, diagnostics)),
+            Some(Value::Object(conversation)) => conversation,
+            Some(other) => {
+                return refuse(
+                    Code::AnswerMemory,
+                    path,
+                    format!("`conversation` is {}, not an object", kind(&other)),
+                    "give `conversation` as `{ \"memory\": {…}, \"language\": \"en\" }`",
+                );
+            }
+        };
+        match conversation.remove("memory") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(memory)) => reply.memory = Some(memory),
+            Some(other) => {
+                return refuse(
+                    Code::AnswerMemory,
+                    path.key("memory"),
+                    format!("`conversation.memory` is {}, not an object", kind(&other)),
+                    "give the whole memory as an object; leave the key out to keep it",
+                );
+            }
+        }
+        match conversation.remove("language") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(tag)) if crate::language::is_tag(&tag) => {
+                reply.language = Some(tag);
+            }
+            Some(other) => {
+                return refuse(
+                    Code::AnswerLanguage,
+                    path.key("language"),
+                    format!("`conversation.language` is `{other}`, which is no language tag"),
+                    "use a BCP 47 tag such as `en` or `pt-BR`",
+                );
+            }
+        }
+        Ok((reply, diagnostics))
+    }
+}
+
+/// The JSON type of a value, with its article, for messages.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
