@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Code, Diagnostic, JsonPath, Object};
+use crate::{Code, Diagnostic, JsonPath, Memory, Object};
 
 /// The state that lives from turn to turn, in the very shape that a webhook receives.
 ///
@@ -20,7 +20,7 @@ pub struct Conversation {
     /// A BCP 47 tag. `None` until the first turn fixes it.
     pub language: Option<String>,
     /// What the bot and its webhooks remember.
-    pub memory: Object,
+    pub memory: Memory,
     /// Slugs of the skills that were entered and are not done; the last one has priority.
     pub skill_stack: Vec<String>,
     /// Slug of the skill that answered last.
@@ -38,7 +38,7 @@ impl Conversation {
         Self {
             id: id.into(),
             language: None,
-            memory: Object::new(),
+            memory: Memory::new(),
             skill_stack: Vec::new(),
             skill: None,
             skill_occurrences: 0,
@@ -81,7 +81,9 @@ impl Conversation {
                     conversation.language = Some(tag.clone());
                 }
                 ("language", _) => wrong(at(), "a BCP 47 language tag"),
-                ("memory", Value::Object(memory)) => conversation.memory.clone_from(memory),
+                ("memory", Value::Object(memory)) => {
+                    conversation.memory = Memory::from_object(memory.clone());
+                }
                 ("participant_data", Value::Object(data)) => {
                     conversation.participant_data.clone_from(data);
                 }
@@ -114,7 +116,7 @@ impl Conversation {
         json!({
             "id": self.id,
             "language": self.language,
-            "memory": self.memory,
+            "memory": self.memory.as_value(),
             "skill_stack": self.skill_stack,
             "skill": self.skill,
             "skill_occurences": self.skill_occurrences,

@@ -9,7 +9,7 @@ use crate::{Object, Timestamp};
 /// It stays a JSON object, because an understanding service may put in more than we know and all
 /// of it goes to the webhook. The accessors read the keys that decisions hang on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Nlp(Object);
+pub struct Nlp(Value);
 
 impl Nlp {
     /// The version of the understanding, as it stands in `nlp.version`. The contract's captures
@@ -25,7 +25,7 @@ impl Nlp {
         uuid: &str,
         timestamp: Timestamp,
     ) -> Self {
-        let Value::Object(members) = json!({
+        Self(json!({
             "uuid": uuid,
             "source": source,
             "intents": [],
@@ -38,25 +38,22 @@ impl Nlp {
             "version": Self::VERSION,
             "timestamp": timestamp.to_rfc3339(),
             "status": 200,
-        }) else {
-            return Self(Object::new());
-        };
-        Self(members)
+        }))
     }
 
     /// Takes a ready object, from any understanding service, as it is.
     pub fn from_object(members: Object) -> Self {
-        Self(members)
+        Self(Value::Object(members))
     }
 
-    /// The members, for templates and conditions.
-    pub fn as_object(&self) -> &Object {
+    /// The object as a value, for templates and conditions; always an object.
+    pub fn as_value(&self) -> &Value {
         &self.0
     }
 
-    /// The object as JSON.
+    /// A copy of the object as a value.
     pub fn to_value(&self) -> Value {
-        Value::Object(self.0.clone())
+        self.0.clone()
     }
 
     /// What was said: `source`; empty when it is missing.

@@ -23,7 +23,7 @@ impl WebhookBody<'_> {
     pub fn to_value(self) -> Value {
         json!({
             "conversation": self.conversation.to_value(),
-            "nlp": self.nlp.as_object(),
+            "nlp": self.nlp.as_value(),
             "action_id": self.action_id,
         })
     }
