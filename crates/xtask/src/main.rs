@@ -1,3 +1,245 @@
-//! Every developer command.
+//! Every developer command of Hooktalk: `cargo xtask <command>`.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `main` | the table of commands, the arguments |
+//! | [`checkout`] | where the checkout is, and the commands that run in it |
+//! | [`setup`] | everything that has to be there first, one small step each |
+//! | [`start`] | the playground behind a development server |
+//! | [`package`] | release artefacts: the site and the npm package |
+//! | [`size`] | bytes of what ships, beside the budgets |
+//! | [`bench`] | speed, beside other template engines |
+//! | [`test`] | every check there is, and the quick half of them |
+//!
+//! Only the standard library and three small crates: this crate is compiled
+//! before anything is printed. What Node does anyway (compression, digests) is
+//! left to Node.
 
-fn main() {}
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this program talks to a person at a terminal"
+)]
+
+mod bench;
+mod checkout;
+mod package;
+mod setup;
+mod size;
+mod start;
+mod test;
+mod webhook;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use checkout::Checkout;
+use webhook::Webhook;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  start [--port N] [--webhook URL]
+               set up, build and serve the playground; rebuilds on change
+  test         set up, then run every check there is
+  test --quick format, lints and native tests: the inner loop
+  build        release artefacts: dist/ and target/npm/hooktalk/
+  size         bytes of every shipped file, beside the budgets
+  bench        speed, beside other template engines
+  setup [--tests]
+               only install what the other commands need";
+
+/// What the person asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Request {
+    Help,
+    Setup { tests: bool },
+    Start(start::Options),
+    Announce(start::Announcement),
+    Build,
+    Size,
+    Bench,
+    Test { quick: bool },
+}
+
+fn main() -> ExitCode {
+    match parse(std::env::args_os().skip(1)).and_then(perform) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(request: Request) -> Result<()> {
+    let checkout = Checkout::here();
+    match request {
+        Request::Help => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Request::Setup { tests } => setup::run(&checkout, tests),
+        Request::Start(options) => start::run(&checkout, &options),
+        Request::Announce(announcement) => start::announce(&announcement),
+        Request::Build => package::run(&checkout),
+        Request::Size => size::run(&checkout),
+        Request::Bench => bench::run(&checkout),
+        Request::Test { quick } => test::run(&checkout, quick),
+    }
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request> {
+    let mut parser = Parser::from_args(arguments);
+    let command = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Request::Help),
+        Some(Arg::Value(word)) => word.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let request = match command.as_str() {
+        "help" => Request::Help,
+        "start" => return parse_start(&mut parser),
+        "announce" => return parse_announce(&mut parser),
+        "test" => match flag(&mut parser, "quick")? {
+            None => return Ok(Request::Help),
+            Some(quick) => return Ok(Request::Test { quick }),
+        },
+        "setup" => match flag(&mut parser, "tests")? {
+            None => return Ok(Request::Help),
+            Some(tests) => return Ok(Request::Setup { tests }),
+        },
+        "build" => Request::Build,
+        "size" => Request::Size,
+        "bench" => Request::Bench,
+        unknown => bail!(
+            "there is no command `{unknown}`: `cargo xtask` alone lists start, test, build, size, bench and setup"
+        ),
+    };
+    match parser.next()? {
+        None => Ok(request),
+        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Request::Help),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+/// Whether the one flag that a command knows is there; nothing for `--help`.
+fn flag(parser: &mut Parser, name: &str) -> Result<Option<bool>> {
+    let mut given = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long(long) if long == name => given = true,
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(given))
+}
+
+fn parse_start(parser: &mut Parser) -> Result<Request> {
+    let mut options = start::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("port") => options.port = Some(port(&parser.value()?)?),
+            Arg::Long("webhook") => {
+                let text = parser.value()?.string()?;
+                options.webhook = Some(text.parse::<Webhook>()?);
+            }
+            Arg::Short('h') | Arg::Long("help") => return Ok(Request::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Request::Start(options))
+}
+
+/// The second process of `start`; see [`start::announce`].
+fn parse_announce(parser: &mut Parser) -> Result<Request> {
+    let port = port(&parser.value()?)?;
+    let webhook = match parser.next()? {
+        None => None,
+        Some(Arg::Value(text)) => Some(text.string()?),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    Ok(Request::Announce(start::Announcement { port, webhook }))
+}
+
+fn port(text: &OsString) -> Result<u16> {
+    text.to_str()
+        .and_then(|text| text.parse().ok())
+        .filter(|port| *port != 0)
+        .with_context(|| {
+            format!(
+                "--port takes a number from 1 to 65535, not `{}`",
+                text.display()
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Request> {
+        parse(words.iter().map(OsString::from))
+    }
+
+    fn refused(words: &[&str]) -> String {
+        format!("{:#}", parsed(words).unwrap_err())
+    }
+
+    #[test]
+    fn every_command_is_understood() {
+        assert_eq!(parsed(&[]).unwrap(), Request::Help);
+        assert_eq!(parsed(&["--help"]).unwrap(), Request::Help);
+        assert_eq!(parsed(&["test", "--help"]).unwrap(), Request::Help);
+        assert_eq!(parsed(&["build", "-h"]).unwrap(), Request::Help);
+        assert_eq!(parsed(&["build"]).unwrap(), Request::Build);
+        assert_eq!(
+            parsed(&["test", "--quick"]).unwrap(),
+            Request::Test { quick: true }
+        );
+        assert_eq!(parsed(&["setup"]).unwrap(), Request::Setup { tests: false });
+    }
+
+    #[test]
+    fn start_takes_a_port_and_a_webhook_in_both_spellings() {
+        let Request::Start(options) =
+            parsed(&["start", "--port=9000", "--webhook", "http://127.0.0.1:5000"]).unwrap()
+        else {
+            panic!("not a start");
+        };
+        assert_eq!(options.port, Some(9000));
+        assert_eq!(
+            options.webhook.unwrap().to_string(),
+            "http://127.0.0.1:5000/"
+        );
+    }
+
+    #[test]
+    fn the_announcer_gets_back_what_start_gives_it() {
+        for webhook in [None, Some("http://127.0.0.1:5000/".to_owned())] {
+            let announcement = start::Announcement {
+                port: 8080,
+                webhook,
+            };
+            assert_eq!(
+                parse(announcement.arguments()).unwrap(),
+                Request::Announce(announcement)
+            );
+        }
+    }
+
+    #[test]
+    fn wrong_arguments_are_told_in_one_sentence() {
+        assert!(refused(&["strat"]).starts_with("there is no command `strat`"));
+        assert_eq!(
+            refused(&["start", "--port", "many"]),
+            "--port takes a number from 1 to 65535, not `many`"
+        );
+        assert!(refused(&["start", "--port", "0"]).contains("1 to 65535"));
+        assert!(refused(&["size", "now"]).contains("now"));
+        assert!(refused(&["start", "--webhook", "127.0.0.1:5000"]).contains("http://"));
+    }
+}
