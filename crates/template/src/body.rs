@@ -1,0 +1,736 @@
+//! JSON with holes: the grammar of a body template.
+
+use std::collections::HashSet;
+
+use serde_json::{Number, Value};
+
+use crate::error::{Error, Fault, Outcome, Source, Span};
+use crate::expression::Surroundings;
+use crate::helper::Helper;
+use crate::parser::{Parser, Room, Stop, What, push_literal, stray};
+use crate::program::{BlockKind, Expression, Form, Hole, Item, List, Node, Program};
+use crate::{ErrorKind, write};
+
+/// Parses a body that is written as one text.
+pub(crate) fn parse(text: &str) -> Result<Program, Error> {
+    let sources = vec![Source {
+        text: text.into(),
+        pointer: None,
+    }];
+    let mut parser = Parser::new(text, 0, Form::JsonValue);
+    match parser.whole_body() {
+        Ok(nodes) => Ok(Program {
+            nodes,
+            sources,
+            depth: parser.around.deepest,
+        }),
+        Err(fault) => Err(fault.locate(&sources)),
+    }
+}
+
+/// Reads a body that is JSON already and has holes in its strings.
+pub(crate) fn from_value(value: &Value) -> Result<Program, Error> {
+    let mut reader = Reader {
+        sources: Vec::new(),
+        around: Surroundings::default(),
+        pointer: String::new(),
+    };
+    let mut nodes = Vec::new();
+    match reader.value(value, &mut nodes) {
+        Ok(()) => Ok(Program {
+            nodes,
+            sources: reader.sources,
+            depth: reader.around.deepest,
+        }),
+        Err(fault) => Err(fault.locate(&reader.sources)),
+    }
+}
+
+/// What stands to the left of a comma, or of the thing that follows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Neighbour {
+    Bracket,
+    Item,
+    /// A tag that opens, divides or closes a block: a comma beside it may be there or not.
+    Tag,
+}
+
+impl<'s> Parser<'s> {
+    fn whole_body(&mut self) -> Outcome<Vec<Node>> {
+        let mut nodes = Vec::new();
+        if let Some(stop) = self.slot(&mut nodes)? {
+            return Err(stray(&stop, ""));
+        }
+        if nodes.is_empty() {
+            return Err(Fault::new(
+                ErrorKind::BadJson,
+                self.cursor.span(self.cursor.at),
+                &["the body is empty"],
+            )
+            .help(&["write a JSON value, such as `{}`"]));
+        }
+        match self.blank()? {
+            None if self.cursor.peek().is_none() => Ok(nodes),
+            None => Err(self.unexpected("the end of the body")),
+            Some(What::Close(name)) => Err(stray(&Stop::Close(name, self.last_tag()), "")),
+            Some(What::Else(_)) => Err(stray(&Stop::Else(None, self.last_tag()), "")),
+            Some(_) => Err(Fault::new(
+                ErrorKind::BadJson,
+                self.last_tag(),
+                &["a second value follows the first"],
+            )
+            .help(&["a body is one JSON value; put several between `[` and `]`"])),
+        }
+    }
+
+    /// Skips space and comments; returns the tag that stands there, if one does.
+    fn blank(&mut self) -> Outcome<Option<What<'s>>> {
+        loop {
+            self.skip_json_space();
+            if !self.at_tag() {
+                return Ok(None);
+            }
+            let tag = self.tag()?;
+            self.tag_span = tag.span;
+            match tag.what {
+                What::Comment => {}
+                what => return Ok(Some(what)),
+            }
+        }
+    }
+
+    fn last_tag(&self) -> Span {
+        self.tag_span
+    }
+
+    fn skip_json_space(&mut self) {
+        while matches!(self.cursor.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.cursor.at += 1;
+        }
+    }
+
+    /// Whether a tag starts here. In `{{{#each …}}` the first brace is the object's.
+    fn at_tag(&self) -> bool {
+        if !self.cursor.starts("{{") {
+            return false;
+        }
+        let Some(inside) = self.cursor.rest().strip_prefix("{{{") else {
+            return true;
+        };
+        let inside = inside.strip_prefix('~').unwrap_or(inside);
+        if inside.starts_with('!') {
+            return false;
+        }
+        let Some(opened) = inside.strip_prefix('#') else {
+            return true;
+        };
+        let mut ahead = self.cursor.clone();
+        ahead.at += self.cursor.rest().len() - opened.len();
+        ahead.skip_space();
+        let name = ahead.name();
+        ahead.at += name.len();
+        BlockKind::from_name(name).is_none() || matches!(ahead.peek(), Some(b'.' | b'['))
+    }
+
+    /// Reads a place for one value: a value, a hole, or a block that has one value in each branch. Nothing
+    /// is added when a tag ends the place instead.
+    fn slot(&mut self, nodes: &mut Vec<Node>) -> Outcome<Option<Stop<'s>>> {
+        match self.blank()? {
+            None => {
+                if self.cursor.peek().is_some() {
+                    self.value(nodes)?;
+                }
+                Ok(None)
+            }
+            Some(What::Open(opening)) if opening.kind.is_loop() => Err(Fault::new(
+                ErrorKind::BadJson,
+                opening.span,
+                &[
+                    "`#",
+                    opening.kind.name(),
+                    "` can make any number of values where one must stand",
+                ],
+            )
+            .help(&["put it between `[` and `]`"])),
+            Some(What::Open(opening)) => {
+                let block = self.block(Room::JsonValue, opening)?;
+                nodes.push(block);
+                Ok(None)
+            }
+            Some(What::Hole(expression)) => {
+                nodes.push(self.bare_hole(expression));
+                Ok(None)
+            }
+            Some(What::Else(next)) => Ok(Some(Stop::Else(next, self.last_tag()))),
+            Some(What::Close(name)) => Ok(Some(Stop::Close(name, self.last_tag()))),
+            Some(What::Comment) => Ok(None),
+        }
+    }
+
+    /// Reads one branch of a block that stands for a value; an empty one means `null`.
+    pub(crate) fn value_body(&mut self) -> Outcome<(Vec<Node>, Stop<'s>)> {
+        let mut nodes = Vec::new();
+        if let Some(stop) = self.slot(&mut nodes)? {
+            push_literal(&mut nodes, "null");
+            return Ok((nodes, stop));
+        }
+        let stop = match self.blank()? {
+            Some(What::Else(next)) => Stop::Else(next, self.last_tag()),
+            Some(What::Close(name)) => Stop::Close(name, self.last_tag()),
+            Some(_) => {
+                return Err(Fault::new(
+                    ErrorKind::BadJson,
+                    self.last_tag(),
+                    &["a second value follows where one must stand"],
+                )
+                .help(&["each branch of the block makes one value"]));
+            }
+            None if self.cursor.peek() == Some(b',') => {
+                return Err(Fault::new(
+                    ErrorKind::BadJson,
+                    self.cursor.span_of_next(self.cursor.at),
+                    &["`,` follows where one value must stand"],
+                )
+                .help(&["each branch of the block makes one value"]));
+            }
+            None => Stop::End,
+        };
+        Ok((nodes, stop))
+    }
+
+    fn bare_hole(&self, expression: Expression) -> Node {
+        let expression = match expression {
+            // A bare hole prints JSON anyway; `json` means the value, not a text with JSON in it.
+            Expression::Call(mut call) if call.helper == Helper::Json => call
+                .arguments
+                .pop()
+                .unwrap_or(Expression::Literal(Value::Null)),
+            other => other,
+        };
+        Node::Hole(Hole {
+            expression,
+            form: Form::JsonValue,
+            span: self.last_tag(),
+            depth: self.around.depth,
+        })
+    }
+
+    fn value(&mut self, nodes: &mut Vec<Node>) -> Outcome<()> {
+        match self.cursor.peek() {
+            Some(b'"') => self.string(nodes),
+            Some(b'{') => self.container(nodes, true),
+            Some(b'[') => self.container(nodes, false),
+            Some(b'-' | b'0'..=b'9') => self.number(nodes),
+            _ => self.word(nodes),
+        }
+    }
+
+    fn number(&mut self, nodes: &mut Vec<Node>) -> Outcome<()> {
+        let start = self.cursor.at;
+        while self
+            .cursor
+            .peek()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.'))
+        {
+            self.cursor.at += 1;
+        }
+        let written = self.cursor.text_from(start);
+        let Ok(number) = written.parse::<Number>() else {
+            return Err(Fault::new(
+                ErrorKind::BadJson,
+                self.cursor.span(start),
+                &["`", written, "` is not a JSON number"],
+            )
+            .help(&["put a text in double quotes"]));
+        };
+        let mut text = String::new();
+        write::json_number(&mut text, &number);
+        push_literal(nodes, &text);
+        Ok(())
+    }
+
+    fn word(&mut self, nodes: &mut Vec<Node>) -> Outcome<()> {
+        let start = self.cursor.at;
+        let word = self.cursor.name();
+        if word.is_empty() {
+            return Err(self.unexpected("a value"));
+        }
+        self.cursor.at += word.len();
+        if matches!(word, "true" | "false" | "null") {
+            push_literal(nodes, word);
+            return Ok(());
+        }
+        Err(Fault::new(
+            ErrorKind::BadJson,
+            self.cursor.span(start),
+            &["`", word, "` is not a JSON value"],
+        )
+        .help(&["put a text in double quotes"]))
+    }
+
+    fn unexpected(&self, expected: &str) -> Box<Fault> {
+        let found = self.cursor.next_character();
+        let span = self.cursor.span_of_next(self.cursor.at);
+        if found.is_empty() {
+            return Fault::new(
+                ErrorKind::BadJson,
+                span,
+                &["the body ends where ", expected, " must stand"],
+            );
+        }
+        Fault::new(
+            ErrorKind::BadJson,
+            span,
+            &["`", found, "` stands where ", expected, " must stand"],
+        )
+    }
+
+    /// Reads an array or object and adds it, flat when every item of it is known.
+    fn container(&mut self, nodes: &mut Vec<Node>, object: bool) -> Outcome<()> {
+        let start = self.cursor.at;
+        self.cursor.at += 1;
+        let bracket = self.cursor.span(start);
+        self.around.enter(bracket)?;
+        let (items, stop) = self.items(object, Some(bracket))?;
+        if !matches!(stop, Stop::End) {
+            return Err(stray(
+                &stop,
+                if object {
+                    " of this object"
+                } else {
+                    " of this list"
+                },
+            ));
+        }
+        self.around.leave();
+        add_list(nodes, object, items);
+        Ok(())
+    }
+
+    /// Reads elements or members up to the closing bracket, or within a block up to the tag that ends its
+    /// branch.
+    pub(crate) fn items(
+        &mut self,
+        object: bool,
+        bracket: Option<Span>,
+    ) -> Outcome<(Vec<Node>, Stop<'s>)> {
+        let mut items = Vec::new();
+        let mut left = if bracket.is_some() {
+            Neighbour::Bracket
+        } else {
+            Neighbour::Tag
+        };
+        let mut comma: Option<Span> = None;
+        loop {
+            let tag = self.blank()?;
+            let here = self.cursor.at;
+            match (tag, self.cursor.peek()) {
+                (Some(What::Open(opening)), _) => {
+                    separated(left, comma.take(), Neighbour::Tag, opening.span)?;
+                    if opening.kind == BlockKind::EachJoin && opening.has_own_separator() {
+                        return Err(Fault::new(
+                            ErrorKind::BadArgument,
+                            opening.span,
+                            &["a separator has no place between JSON values"],
+                        )
+                        .help(&["leave it out: the commas are written for you"]));
+                    }
+                    let room = if object {
+                        Room::Members
+                    } else {
+                        Room::Elements
+                    };
+                    items.push(self.block(room, opening)?);
+                    left = Neighbour::Tag;
+                }
+                (Some(What::Else(next)), _) => {
+                    let span = self.last_tag();
+                    separated(left, comma.take(), Neighbour::Tag, span)?;
+                    return Ok((items, Stop::Else(next, span)));
+                }
+                (Some(What::Close(name)), _) => {
+                    let span = self.last_tag();
+                    separated(left, comma.take(), Neighbour::Tag, span)?;
+                    return Ok((items, Stop::Close(name, span)));
+                }
+                (Some(What::Hole(_)), _) if object => {
+                    return Err(Fault::new(
+                        ErrorKind::BadJson,
+                        self.last_tag(),
+                        &["a hole stands where a key must stand"],
+                    )
+                    .help(&[
+                        "write a key in double quotes first: `\"key\": {{…}}`, or `\"{{…}}\": 1`",
+                    ]));
+                }
+                (Some(What::Hole(expression)), _) => {
+                    separated(left, comma.take(), Neighbour::Item, self.last_tag())?;
+                    items.push(element(vec![self.bare_hole(expression)]));
+                    left = Neighbour::Item;
+                }
+                (Some(What::Comment), _) => {}
+                (None, None) => {
+                    let Some(bracket) = bracket else {
+                        return Ok((items, Stop::End));
+                    };
+                    let (open, close) = if object { ("{", "}") } else { ("[", "]") };
+                    return Err(Fault::new(
+                        ErrorKind::BadJson,
+                        bracket,
+                        &["`", open, "` is never closed"],
+                    )
+                    .help(&["close it with `", close, "`"]));
+                }
+                (None, Some(b',')) => {
+                    self.cursor.at += 1;
+                    let span = self.cursor.span(here);
+                    if comma.is_some() {
+                        return Err(needless_comma(span));
+                    }
+                    comma = Some(span);
+                }
+                (None, Some(close @ (b']' | b'}'))) => {
+                    if (close == b'}') != object {
+                        return Err(self.unexpected(if object { "`}`" } else { "`]`" }));
+                    }
+                    self.cursor.at += 1;
+                    separated(
+                        left,
+                        comma.take(),
+                        Neighbour::Bracket,
+                        self.cursor.span(here),
+                    )?;
+                    return Ok((items, Stop::End));
+                }
+                (None, Some(_)) => {
+                    let next = self.cursor.span_of_next(here);
+                    separated(left, comma.take(), Neighbour::Item, next)?;
+                    items.push(if object {
+                        self.member()?
+                    } else {
+                        self.one_element()?
+                    });
+                    left = Neighbour::Item;
+                }
+            }
+        }
+    }
+
+    fn one_element(&mut self) -> Outcome<Node> {
+        let mut value = Vec::new();
+        self.value(&mut value)?;
+        Ok(element(value))
+    }
+
+    fn member(&mut self) -> Outcome<Node> {
+        if self.cursor.peek() != Some(b'"') {
+            return Err(self
+                .unexpected("a key")
+                .help(&["put the key in double quotes"]));
+        }
+        let mut key = Vec::new();
+        self.string(&mut key)?;
+        if self.blank()?.is_some() || !self.cursor.eat(":") {
+            return Err(self.unexpected("the `:` after a key"));
+        }
+        let mut value = Vec::new();
+        let stop = self.slot(&mut value)?;
+        if stop.is_some() || value.is_empty() {
+            return Err(Fault::new(
+                ErrorKind::BadJson,
+                if stop.is_some() {
+                    self.last_tag()
+                } else {
+                    self.cursor.span_of_next(self.cursor.at)
+                },
+                &["a key has no value"],
+            )
+            .help(&["write a value after the `:`"]));
+        }
+        Ok(Node::Item(Box::new(Item { key, value })))
+    }
+
+    /// Reads a JSON string with holes, and adds it with its quotes.
+    fn string(&mut self, nodes: &mut Vec<Node>) -> Outcome<()> {
+        self.cursor.at += 1;
+        self.trim_next = false;
+        let (pieces, stop) = self.pieces(Room::JsonText)?;
+        if !matches!(stop, Stop::End) {
+            return Err(stray(&stop, " within this text in quotes"));
+        }
+        push_literal(nodes, "\"");
+        append(nodes, pieces);
+        push_literal(nodes, "\"");
+        Ok(())
+    }
+
+    /// Decodes a JSON string up to its closing quote (true) or the next tag (false).
+    pub(crate) fn json_run(&mut self, run: &mut String) -> Outcome<bool> {
+        loop {
+            let rest = self.cursor.rest();
+            let plain = rest
+                .bytes()
+                .position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\' | b'{'))
+                .unwrap_or(rest.len());
+            run.push_str(rest.get(..plain).unwrap_or_default());
+            self.cursor.at += plain;
+            match self.cursor.peek() {
+                Some(b'"') => {
+                    self.cursor.at += 1;
+                    return Ok(true);
+                }
+                Some(b'\\') => self.escape(run)?,
+                Some(b'{') if self.cursor.starts("{{") => return Ok(false),
+                Some(b'{') => {
+                    self.cursor.at += 1;
+                    run.push('{');
+                }
+                Some(_) => {
+                    return Err(Fault::new(
+                        ErrorKind::BadJson,
+                        self.cursor.span_of_next(self.cursor.at),
+                        &["a line break or other control character stands in a text in quotes"],
+                    )
+                    .help(&["write a line break as `\\n`"]));
+                }
+                None => {
+                    return Err(Fault::new(
+                        ErrorKind::BadJson,
+                        self.cursor.span(self.cursor.at),
+                        &["the body ends inside a text in quotes"],
+                    )
+                    .help(&["close it with `\"`"]));
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self, run: &mut String) -> Outcome<()> {
+        let start = self.cursor.at;
+        if self.cursor.eat("\\{{") {
+            run.push_str("{{");
+            return Ok(());
+        }
+        self.cursor.at += 1;
+        let kind = self.cursor.peek();
+        self.cursor.at += self.cursor.next_character().len();
+        let character = match kind {
+            Some(b'"') => Some('"'),
+            Some(b'\\') => Some('\\'),
+            Some(b'/') => Some('/'),
+            Some(b'b') => Some('\u{8}'),
+            Some(b'f') => Some('\u{c}'),
+            Some(b'n') => Some('\n'),
+            Some(b'r') => Some('\r'),
+            Some(b't') => Some('\t'),
+            Some(b'u') => self.code_point(),
+            _ => None,
+        };
+        let Some(character) = character else {
+            return Err(Fault::new(
+                ErrorKind::BadJson,
+                self.cursor.span(start),
+                &["`", self.cursor.text_from(start), "` is not a JSON escape"],
+            )
+            .help(&["write a backslash as `\\\\`"]));
+        };
+        run.push(character);
+        Ok(())
+    }
+
+    /// Reads what follows `\u`, with the second half of a surrogate pair.
+    fn code_point(&mut self) -> Option<char> {
+        let first = self.four_digits()?;
+        if let Some(character) = char::from_u32(first) {
+            return Some(character);
+        }
+        if !self.cursor.eat("\\u") {
+            return None;
+        }
+        let second = self.four_digits()?;
+        let [first, second] = [first, second].map(|unit| u16::try_from(unit).ok());
+        let mut decoded = char::decode_utf16([first?, second?]);
+        match (decoded.next(), decoded.next()) {
+            (Some(Ok(character)), None) => Some(character),
+            _ => None,
+        }
+    }
+
+    fn four_digits(&mut self) -> Option<u32> {
+        let digits = self.cursor.rest().get(..4)?;
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return None;
+        }
+        self.cursor.at += 4;
+        u32::from_str_radix(digits, 16).ok()
+    }
+}
+
+fn element(value: Vec<Node>) -> Node {
+    Node::Item(Box::new(Item {
+        key: Vec::new(),
+        value,
+    }))
+}
+
+/// Checks what stands between two things of a list: a comma between two items, and nothing else unless a
+/// block's tag is beside it.
+fn separated(left: Neighbour, comma: Option<Span>, right: Neighbour, here: Span) -> Outcome<()> {
+    let items = left == Neighbour::Item && right == Neighbour::Item;
+    let tags = left == Neighbour::Tag || right == Neighbour::Tag;
+    match comma {
+        None if items => {
+            Err(
+                Fault::new(ErrorKind::BadJson, here, &["a `,` is missing before this"])
+                    .help(&["values and members are separated by `,`"]),
+            )
+        }
+        Some(span) if !items && !tags => Err(needless_comma(span)),
+        _ => Ok(()),
+    }
+}
+
+fn needless_comma(span: Span) -> Box<Fault> {
+    Fault::new(ErrorKind::BadJson, span, &["this `,` separates nothing"]).help(&["take it away"])
+}
+
+/// Adds an array or object: flat, with its commas in place, when its items are known now; as a [`List`]
+/// when blocks or holes in keys decide at rendering.
+fn add_list(nodes: &mut Vec<Node>, object: bool, items: Vec<Node>) {
+    let mut keys = HashSet::new();
+    let mut may_repeat = false;
+    let mut dynamic = false;
+    for item in &items {
+        match item {
+            Node::Item(item) => match item.key.as_slice() {
+                [] => {}
+                [Node::Literal(key)] => may_repeat |= !keys.insert(key.as_str()),
+                _ => may_repeat |= items.len() > 1,
+            },
+            _ => {
+                dynamic = true;
+                may_repeat |= object;
+            }
+        }
+    }
+    if dynamic || may_repeat {
+        nodes.push(Node::List(Box::new(List {
+            object,
+            may_repeat,
+            items,
+        })));
+        return;
+    }
+    push_literal(nodes, if object { "{" } else { "[" });
+    let mut first = true;
+    for item in items {
+        if let Node::Item(item) = item {
+            if !first {
+                push_literal(nodes, ",");
+            }
+            first = false;
+            append(nodes, item.key);
+            if object {
+                push_literal(nodes, ":");
+            }
+            append(nodes, item.value);
+        }
+    }
+    push_literal(nodes, if object { "}" } else { "]" });
+}
+
+fn append(nodes: &mut Vec<Node>, more: Vec<Node>) {
+    for node in more {
+        match node {
+            Node::Literal(text) => push_literal(nodes, &text),
+            other => nodes.push(other),
+        }
+    }
+}
+
+/// Walks JSON whose strings may hold holes.
+struct Reader {
+    sources: Vec<Source>,
+    around: Surroundings,
+    pointer: String,
+}
+
+impl Reader {
+    fn value(&mut self, value: &Value, nodes: &mut Vec<Node>) -> Outcome<()> {
+        match value {
+            Value::String(text) => self.string(text, nodes),
+            Value::Array(elements) => {
+                self.around.enter(Span::default())?;
+                let mut items = Vec::with_capacity(elements.len());
+                for (at, one) in elements.iter().enumerate() {
+                    let outer = self.descend(&at.to_string());
+                    let mut value = Vec::new();
+                    self.value(one, &mut value)?;
+                    self.pointer.truncate(outer);
+                    items.push(element(value));
+                }
+                self.around.leave();
+                add_list(nodes, false, items);
+                Ok(())
+            }
+            Value::Object(members) => {
+                self.around.enter(Span::default())?;
+                let mut items = Vec::with_capacity(members.len());
+                for (name, member) in members {
+                    let outer = self.descend(name);
+                    let mut key = Vec::new();
+                    self.string(name, &mut key)?;
+                    let mut value = Vec::new();
+                    self.value(member, &mut value)?;
+                    self.pointer.truncate(outer);
+                    items.push(Node::Item(Box::new(Item { key, value })));
+                }
+                self.around.leave();
+                add_list(nodes, true, items);
+                Ok(())
+            }
+            scalar => {
+                let mut text = String::new();
+                // A scalar nests nowhere and is short.
+                let _ = write::json_value(&mut text, scalar, 0, usize::MAX);
+                push_literal(nodes, &text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Goes to a key or place, and returns how long the pointer was before.
+    fn descend(&mut self, key: &str) -> usize {
+        let outer = self.pointer.len();
+        self.pointer.push('/');
+        for character in key.chars() {
+            match character {
+                '~' => self.pointer.push_str("~0"),
+                '/' => self.pointer.push_str("~1"),
+                other => self.pointer.push(other),
+            }
+        }
+        outer
+    }
+
+    fn string(&mut self, text: &str, nodes: &mut Vec<Node>) -> Outcome<()> {
+        if !text.contains("{{") {
+            let mut quoted = String::with_capacity(text.len() + 2);
+            write::json_string(&mut quoted, text);
+            push_literal(nodes, &quoted);
+            return Ok(());
+        }
+        self.sources.push(Source {
+            text: text.into(),
+            pointer: Some(self.pointer.as_str().into()),
+        });
+        let mut parser = Parser::new(text, self.sources.len() - 1, Form::JsonText);
+        parser.around = std::mem::take(&mut self.around);
+        let pieces = parser.whole_text();
+        self.around = parser.around;
+        push_literal(nodes, "\"");
+        append(nodes, pieces?);
+        push_literal(nodes, "\"");
+        Ok(())
+    }
+}

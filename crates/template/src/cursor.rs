@@ -1,0 +1,76 @@
+//! A place in the text of a template.
+
+use crate::error::Span;
+use crate::expression::is_name_character;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor<'s> {
+    pub(crate) text: &'s str,
+    pub(crate) at: usize,
+    /// Which of the template's sources this is.
+    pub(crate) source: usize,
+}
+
+impl<'s> Cursor<'s> {
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(crate) fn rest(&self) -> &'s str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    pub(crate) fn starts(&self, expected: &str) -> bool {
+        self.rest().starts_with(expected)
+    }
+
+    pub(crate) fn eat(&mut self, expected: &str) -> bool {
+        let found = self.starts(expected);
+        if found {
+            self.at += expected.len();
+        }
+        found
+    }
+
+    pub(crate) fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// The name that stands here, without moving on.
+    pub(crate) fn name(&self) -> &'s str {
+        let rest = self.rest();
+        let end = rest
+            .find(|character| !is_name_character(character))
+            .unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    }
+
+    pub(crate) fn next_character(&self) -> &'s str {
+        let rest = self.rest();
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        rest.get(..length).unwrap_or_default()
+    }
+
+    pub(crate) fn text_from(&self, start: usize) -> &'s str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The place from `start` to here.
+    pub(crate) fn span(&self, start: usize) -> Span {
+        Span {
+            start,
+            end: self.at,
+            source: self.source,
+        }
+    }
+
+    /// The place from `start` to the end of the character here.
+    pub(crate) fn span_of_next(&self, start: usize) -> Span {
+        Span {
+            start,
+            end: self.at + self.next_character().len(),
+            source: self.source,
+        }
+    }
+}

@@ -1,0 +1,554 @@
+//! The inside of a tag: paths, literals and calls. Every kind of template reads them with this one parser.
+
+use serde_json::{Number, Value};
+
+use crate::cursor::Cursor;
+use crate::error::{Fault, Outcome, Span};
+use crate::helper::{self, Helper};
+use crate::program::{Base, Call, Expression, Path, Step};
+use crate::{ErrorKind, Limits, suggest};
+
+/// Whether a character may be part of a name.
+pub(crate) fn is_name_character(character: char) -> bool {
+    !character.is_whitespace()
+        && !character.is_control()
+        && !matches!(
+            character,
+            '!' | '"'
+                | '#'
+                | '%'
+                | '&'
+                | '\''
+                | '('
+                | ')'
+                | '*'
+                | '+'
+                | ','
+                | '.'
+                | '/'
+                | ';'
+                | '<'
+                | '='
+                | '>'
+                | '@'
+                | '['
+                | '\\'
+                | ']'
+                | '^'
+                | '`'
+                | '{'
+                | '|'
+                | '}'
+                | '~'
+        )
+}
+
+/// The blocks around a tag, which decide what `this`, `..` and `@index` mean in it.
+#[derive(Debug, Default)]
+pub(crate) struct Surroundings {
+    /// One entry for each enclosing `#each` (true) and `#with` (false).
+    pub(crate) frames: Vec<bool>,
+    /// How deep the tag is nested in blocks, arrays and objects.
+    pub(crate) depth: usize,
+    /// The deepest nesting seen so far.
+    pub(crate) deepest: usize,
+}
+
+impl Surroundings {
+    pub(crate) fn enter(&mut self, span: Span) -> Outcome<()> {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        if self.depth > Limits::DEFAULT.depth {
+            return Err(Fault::new(
+                ErrorKind::DepthLimit,
+                span,
+                &[
+                    "the template nests more than ",
+                    &Limits::DEFAULT.depth.to_string(),
+                    " levels deep",
+                ],
+            ));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
+
+/// Reads what stands in a tag before its closing braces.
+pub(crate) fn read(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Outcome<Expression> {
+    cursor.skip_space();
+    let start = cursor.at;
+    if cursor
+        .peek()
+        .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'))
+    {
+        return Err(Fault::new(
+            ErrorKind::BadExpression,
+            cursor.span_of_next(start),
+            &["the tag is empty"],
+        )
+        .help(&["name what to print, as in `{{memory.name}}`"]));
+    }
+    if let Some(name) = called_name(cursor) {
+        return call(cursor, around, name, start);
+    }
+    operand(cursor, around)
+}
+
+/// Looks ahead for a plain name that is followed by something to call it with.
+fn called_name<'s>(cursor: &Cursor<'s>) -> Option<&'s str> {
+    let mut ahead = cursor.clone();
+    let name = ahead.name();
+    ahead.at += name.len();
+    let before_space = ahead.at;
+    ahead.skip_space();
+    let alone = ahead
+        .peek()
+        .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'));
+    let literal = matches!(name, "true" | "false" | "null" | "this")
+        || name.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+    (!name.is_empty() && !alone && ahead.at > before_space && !literal).then_some(name)
+}
+
+fn call(
+    cursor: &mut Cursor<'_>,
+    around: &mut Surroundings,
+    name: &str,
+    start: usize,
+) -> Outcome<Expression> {
+    cursor.at += name.len();
+    let name_span = cursor.span(start);
+    let Some(helper) = Helper::from_name(name) else {
+        return Err(unknown_helper(name, name_span));
+    };
+    let mut arguments = Vec::new();
+    let mut named: Vec<(String, Expression)> = Vec::new();
+    loop {
+        cursor.skip_space();
+        if cursor
+            .peek()
+            .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'))
+        {
+            break;
+        }
+        let argument_start = cursor.at;
+        if let Some(key) = named_argument(cursor) {
+            if named.iter().any(|(known, _)| known == key) {
+                return Err(Fault::new(
+                    ErrorKind::BadArgument,
+                    cursor.span(argument_start),
+                    &["`", key, "` is given twice"],
+                ));
+            }
+            named.push((key.to_owned(), operand(cursor, around)?));
+        } else {
+            let argument = operand(cursor, around)?;
+            if !named.is_empty() {
+                return Err(Fault::new(
+                    ErrorKind::BadArgument,
+                    cursor.span(argument_start),
+                    &["a plain argument stands after a named one"],
+                )
+                .help(&["put named arguments last"]));
+            }
+            arguments.push(argument);
+        }
+    }
+    helper::check(helper, name, arguments.len(), &named, name_span)?;
+    Ok(Expression::Call(Box::new(Call {
+        helper,
+        arguments,
+        named,
+    })))
+}
+
+/// Reads `name=` if it stands here.
+pub(crate) fn named_argument<'s>(cursor: &mut Cursor<'s>) -> Option<&'s str> {
+    let mut ahead = cursor.clone();
+    let name = ahead.name();
+    ahead.at += name.len();
+    if name.is_empty() || !ahead.eat("=") {
+        return None;
+    }
+    *cursor = ahead;
+    Some(name)
+}
+
+fn unknown_helper(name: &str, span: Span) -> Box<Fault> {
+    let fault = Fault::new(
+        ErrorKind::UnknownHelper,
+        span,
+        &["there is no helper `", name, "`"],
+    );
+    match suggest::nearest(name, &Helper::NAMES) {
+        Some(known) => fault.help(&["did you mean `", known, "`?"]),
+        None => fault.help(&["the helpers are ", &suggest::list(&Helper::NAMES)]),
+    }
+}
+
+/// Reads one literal, path or parenthesised call.
+pub(crate) fn operand(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Outcome<Expression> {
+    cursor.skip_space();
+    let start = cursor.at;
+    match cursor.peek() {
+        Some(b'(') => {
+            cursor.at += 1;
+            around.enter(cursor.span(start))?;
+            cursor.skip_space();
+            let name_start = cursor.at;
+            let name = cursor.name();
+            cursor.at = name_start;
+            let inner = if Helper::from_name(name).is_some() {
+                call(cursor, around, name, name_start)?
+            } else {
+                read(cursor, around)?
+            };
+            around.leave();
+            cursor.skip_space();
+            if !cursor.eat(")") {
+                return Err(Fault::new(
+                    ErrorKind::BadExpression,
+                    cursor.span(start),
+                    &["`(` is never closed"],
+                )
+                .help(&["close it with `)`"]));
+            }
+            Ok(inner)
+        }
+        Some(b'"' | b'\'') => Ok(Expression::Literal(Value::String(string(cursor)?))),
+        Some(b'-' | b'0'..=b'9') => number(cursor),
+        _ => path(cursor, around),
+    }
+}
+
+fn string(cursor: &mut Cursor<'_>) -> Outcome<String> {
+    let start = cursor.at;
+    let quote = if cursor.peek() == Some(b'"') {
+        '"'
+    } else {
+        '\''
+    };
+    let mut text = String::new();
+    let mut characters = cursor.rest().char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some((_, 'n')) => text.push('\n'),
+                Some((_, 't')) => text.push('\t'),
+                Some((_, escaped @ ('"' | '\'' | '\\'))) => text.push(escaped),
+                Some((_, other)) => {
+                    text.push('\\');
+                    text.push(other);
+                }
+                None => break,
+            },
+            _ if character == quote => {
+                cursor.at = start + at + 1;
+                return Ok(text);
+            }
+            _ => text.push(character),
+        }
+    }
+    Err(Fault::new(
+        ErrorKind::BadExpression,
+        cursor.span_of_next(start),
+        &["the text in quotes never ends"],
+    )
+    .help(&["close it with the quote it starts with"]))
+}
+
+fn number(cursor: &mut Cursor<'_>) -> Outcome<Expression> {
+    let start = cursor.at;
+    while cursor.peek().is_some_and(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_')
+    }) {
+        cursor.at += 1;
+    }
+    let text = cursor.text_from(start);
+    match text.parse::<Number>() {
+        Ok(number) => Ok(Expression::Literal(Value::Number(number))),
+        Err(_) => Err(Fault::new(
+            ErrorKind::BadExpression,
+            cursor.span(start),
+            &["`", text, "` is not a number"],
+        )
+        .help(&["put a text in quotes; a key that starts with a digit is read with `[\"…\"]`"])),
+    }
+}
+
+/// Reads a path: `memory.person.raw`, `list[0]["odd key"]`, `this`, `../name`, `@index`, `#location.raw`.
+pub(crate) fn path(cursor: &mut Cursor<'_>, around: &Surroundings) -> Outcome<Expression> {
+    let start = cursor.at;
+    let mut steps = Vec::new();
+    if cursor.eat("#") {
+        let name = cursor.name();
+        if name.is_empty() {
+            return Err(Fault::new(
+                ErrorKind::BadPath,
+                cursor.span(start),
+                &["`#` names no entity"],
+            )
+            .help(&["name one, as in `#location.raw`"]));
+        }
+        cursor.at += name.len();
+        return entity(cursor, name, start).map(Expression::Path);
+    }
+    let base = base(cursor, around, &mut steps)?;
+    more_steps(cursor, start, &mut steps)?;
+    let plain = |up: usize| {
+        Fault::new(
+            ErrorKind::BadPath,
+            cursor.span(start),
+            &["`", cursor.text_from(start), "` stands for no value here"],
+        )
+        .help(&[if up == 0 {
+            "`this` is the value at hand inside `{{#each …}}` and `{{#with …}}`"
+        } else {
+            "at the top, name what to read, as in `memory.name`"
+        }])
+    };
+    let base = match base {
+        // Above the outermost `#each` or `#with` stands the scope itself, which has names but is no value.
+        Base::This(up) if up == around.frames.len() => {
+            if steps.is_empty() {
+                return Err(plain(up));
+            }
+            Base::Root(steps.remove(0).key)
+        }
+        other => other,
+    };
+    Ok(Expression::Path(Path { base, steps }))
+}
+
+/// Reads the rest of `#location.raw`, after the name.
+pub(crate) fn entity(cursor: &mut Cursor<'_>, name: &str, start: usize) -> Outcome<Path> {
+    let mut steps = Vec::new();
+    more_steps(cursor, start, &mut steps)?;
+    Ok(Path {
+        base: Base::Entity(name.into()),
+        steps,
+    })
+}
+
+fn more_steps(cursor: &mut Cursor<'_>, start: usize, steps: &mut Vec<Step>) -> Outcome<()> {
+    loop {
+        if cursor.peek() == Some(b'[') {
+            steps.push(bracket(cursor)?);
+        } else if cursor.eat(".") {
+            if cursor.peek() == Some(b'[') {
+                continue;
+            }
+            let key = cursor.name();
+            if key.is_empty() {
+                return Err(Fault::new(
+                    ErrorKind::BadPath,
+                    cursor.span(start),
+                    &[
+                        "`",
+                        cursor.text_from(start),
+                        "` ends in the middle of a path",
+                    ],
+                )
+                .help(&["name a key after the `.`, or leave the `.` out"]));
+            }
+            cursor.at += key.len();
+            steps.push(Step::new(key));
+        } else {
+            return Ok(());
+        }
+    }
+}
+
+fn base(cursor: &mut Cursor<'_>, around: &Surroundings, steps: &mut Vec<Step>) -> Outcome<Base> {
+    let start = cursor.at;
+    let frames = around.frames.len();
+    let data = cursor.eat("@");
+    let mut up = 0;
+    while cursor.eat("..") {
+        up += 1;
+        if !cursor.eat("/") {
+            if data
+                || cursor
+                    .peek()
+                    .is_some_and(|byte| byte != b'.' && byte != b'[')
+                    && !cursor.name().is_empty()
+            {
+                return Err(slash_missing(cursor, start));
+            }
+            break;
+        }
+    }
+    if up > frames {
+        return Err(Fault::new(
+            ErrorKind::BadPath,
+            cursor.span(start),
+            &[
+                "`",
+                cursor.text_from(start),
+                "` climbs above the top of the template",
+            ],
+        )
+        .help(&["`..` leaves one `{{#each …}}` or `{{#with …}}`; `{{#if …}}` does not count"]));
+    }
+    if data || cursor.eat("@") {
+        return datum(cursor, around, up, start);
+    }
+    let climbed = up > 0;
+    if !climbed {
+        cursor.eat("./");
+    }
+    let here = cursor.at;
+    let name = cursor.name();
+    let dotted_this = cursor.text_from(start) == "./";
+    cursor.at += name.len();
+    if name.is_empty() {
+        if climbed || dotted_this {
+            return Ok(Base::This(up));
+        }
+        if cursor.peek() == Some(b'.') {
+            // A single dot is another way to write `this`.
+            cursor.at += 1;
+            return Ok(Base::This(0));
+        }
+        if cursor.peek() == Some(b'[') {
+            let step = bracket(cursor)?;
+            return Ok(if frames == 0 {
+                Base::Root(step.key)
+            } else {
+                Base::Local(step.key)
+            });
+        }
+        cursor.at = here;
+        let shown = cursor.next_character();
+        let span = cursor.span_of_next(here);
+        return Err(if shown.is_empty() {
+            Fault::new(
+                ErrorKind::BadExpression,
+                span,
+                &["the template ends inside a tag"],
+            )
+        } else {
+            Fault::new(
+                ErrorKind::BadExpression,
+                span,
+                &["`", shown, "` cannot stand here"],
+            )
+        }
+        .help(&["a tag holds a path, a text in quotes, a number or a helper call"]));
+    }
+    if name == "this" {
+        if cursor.peek() == Some(b'/') {
+            cursor.at += 1;
+            let key = cursor.name();
+            cursor.at += key.len();
+            steps.push(Step::new(key));
+        }
+        return Ok(Base::This(up));
+    }
+    if climbed || dotted_this {
+        steps.push(Step::new(name));
+        return Ok(Base::This(up));
+    }
+    Ok(if frames == 0 {
+        Base::Root(name.into())
+    } else {
+        Base::Local(name.into())
+    })
+}
+
+fn slash_missing(cursor: &Cursor<'_>, start: usize) -> Box<Fault> {
+    Fault::new(
+        ErrorKind::BadPath,
+        cursor.span(start),
+        &["`..` is not followed by `/`"],
+    )
+    .help(&["write `../name`"])
+}
+
+/// Reads what follows `@`, or `@../`, or `../@`.
+fn datum(cursor: &mut Cursor<'_>, around: &Surroundings, up: usize, start: usize) -> Outcome<Base> {
+    let name = cursor.name();
+    cursor.at += name.len();
+    let span = cursor.span(start);
+    let written = cursor.text_from(start);
+    if name == "root" {
+        if !cursor.eat(".") || cursor.name().is_empty() {
+            return Err(Fault::new(
+                ErrorKind::BadPath,
+                span,
+                &["`", written, "` stands for no value here"],
+            )
+            .help(&["name what to read, as in `@root.memory.name`"]));
+        }
+        let root = cursor.name();
+        cursor.at += root.len();
+        return Ok(Base::Root(root.into()));
+    }
+    // The nearest loop at or above the frame that was climbed to.
+    let mut frame = up;
+    let in_loop = around.frames.iter().rev().skip(up).any(|is_loop| {
+        if !is_loop {
+            frame += 1;
+        }
+        *is_loop
+    });
+    let base = match name {
+        "index" => Base::Index(frame),
+        "key" => Base::Key(frame),
+        "first" => Base::First(frame),
+        "last" => Base::Last(frame),
+        _ => {
+            return Err(
+                Fault::new(ErrorKind::BadPath, span, &["there is no `", written, "`"])
+                    .help(&["there are `@index`, `@key`, `@first`, `@last` and `@root`"]),
+            );
+        }
+    };
+    if !in_loop {
+        return Err(Fault::new(
+            ErrorKind::BadPath,
+            span,
+            &["`", written, "` stands outside a loop"],
+        )
+        .help(&["it has a meaning inside `{{#each …}}` and `{{#eachJoin …}}`"]));
+    }
+    Ok(base)
+}
+
+/// Reads `[0]`, `["any key"]` or `[any key]`.
+fn bracket(cursor: &mut Cursor<'_>) -> Outcome<Step> {
+    let start = cursor.at;
+    cursor.at += 1;
+    cursor.skip_space();
+    let key = if matches!(cursor.peek(), Some(b'"' | b'\'')) {
+        let key = string(cursor)?;
+        cursor.skip_space();
+        key
+    } else {
+        let inside = cursor.rest().split([']', '}']).next().unwrap_or_default();
+        cursor.at += inside.len();
+        inside.trim().to_owned()
+    };
+    let closed = cursor.eat("]");
+    let span = cursor.span(start);
+    let written = cursor.text_from(start);
+    if !closed {
+        return Err(
+            Fault::new(ErrorKind::BadPath, span, &["`[` is never closed"])
+                .help(&["close it with `]`"]),
+        );
+    }
+    let negative = key.starts_with('-') && Step::new(key.trim_start_matches('-')).index.is_some();
+    if key.is_empty() && !written.contains(['"', '\'']) || negative {
+        return Err(Fault::new(
+            ErrorKind::BadPath,
+            span,
+            &["`", written, "` is no place in a list"],
+        )
+        .help(&["places count from 0; a key stands in quotes, as in `[\"odd key\"]`"]));
+    }
+    Ok(Step::new(&key))
+}

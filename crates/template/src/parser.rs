@@ -1,0 +1,729 @@
+//! Text to tree: tags, blocks, and the pieces of text between them.
+
+use crate::cursor::Cursor;
+use crate::error::{Error, Fault, Outcome, Source, Span};
+use crate::expression::{self, Surroundings};
+use crate::program::{Block, BlockKind, Branch, Expression, Form, Hole, Node, Program};
+use crate::{ErrorKind, address, suggest, write};
+
+#[derive(Debug)]
+pub(crate) struct Parser<'s> {
+    pub(crate) cursor: Cursor<'s>,
+    pub(crate) around: Surroundings,
+    /// What the template makes; the form of its holes unless the place of a hole says otherwise.
+    target: Form,
+    /// Whether the last tag asked for the whitespace after it to go.
+    pub(crate) trim_next: bool,
+    /// The tag that was read last among JSON values.
+    pub(crate) tag_span: Span,
+    /// The open blocks, innermost last; nothing stands for the part after `{{else}}`.
+    open: Vec<Option<BlockKind>>,
+    place: address::Place,
+}
+
+/// Where a piece of a template stands, and so what may stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// Plain text up to the end of the source.
+    Text,
+    /// The inside of a JSON string, up to its quote.
+    JsonText,
+    /// Exactly one JSON value.
+    JsonValue,
+    Elements,
+    Members,
+}
+
+/// What ended a sequence of pieces.
+#[derive(Debug)]
+pub(crate) enum Stop<'s> {
+    /// The end of the source, of the JSON string, or of the list.
+    End,
+    Else(Option<Opening>, Span),
+    Close(&'s str, Span),
+}
+
+/// `#if memory.vip` in a tag, or the same after `else`.
+#[derive(Debug)]
+pub(crate) struct Opening {
+    pub(crate) kind: BlockKind,
+    subject: Expression,
+    separator: Option<String>,
+    pub(crate) span: Span,
+}
+
+impl Opening {
+    pub(crate) fn has_own_separator(&self) -> bool {
+        self.separator
+            .as_deref()
+            .is_some_and(|separator| separator != ",")
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Tag<'s> {
+    pub(crate) what: What<'s>,
+    pub(crate) span: Span,
+    trim_before: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum What<'s> {
+    Comment,
+    Hole(Expression),
+    Open(Opening),
+    Else(Option<Opening>),
+    Close(&'s str),
+}
+
+/// Parses a text, URL or header.
+pub(crate) fn parse(text: &str, target: Form) -> Result<Program, Error> {
+    let sources = vec![Source {
+        text: text.into(),
+        pointer: None,
+    }];
+    let mut parser = Parser::new(text, 0, target);
+    let parsed = parser.whole_text();
+    match parsed {
+        Ok(nodes) => Ok(Program {
+            nodes,
+            sources,
+            depth: parser.around.deepest,
+        }),
+        Err(fault) => Err(fault.locate(&sources)),
+    }
+}
+
+impl<'s> Parser<'s> {
+    pub(crate) fn new(text: &'s str, source: usize, target: Form) -> Self {
+        Self {
+            cursor: Cursor {
+                text,
+                at: 0,
+                source,
+            },
+            around: Surroundings::default(),
+            target,
+            trim_next: false,
+            tag_span: Span::default(),
+            open: Vec::new(),
+            place: address::Place::default(),
+        }
+    }
+
+    pub(crate) fn whole_text(&mut self) -> Outcome<Vec<Node>> {
+        let (nodes, stop) = self.pieces(Room::Text)?;
+        match stop {
+            Stop::End => Ok(nodes),
+            other => Err(stray(&other, "")),
+        }
+    }
+
+    /// Reads text and tags up to the end of the room, or to a tag that belongs to the block around it.
+    pub(crate) fn pieces(&mut self, room: Room) -> Outcome<(Vec<Node>, Stop<'s>)> {
+        let mut nodes = Vec::new();
+        loop {
+            let start = self.cursor.at;
+            let mut run = String::new();
+            let ended = if room == Room::JsonText {
+                self.json_run(&mut run)?
+            } else {
+                self.plain_run(&mut run)
+            };
+            if ended {
+                self.literal(&mut nodes, &run, start)?;
+                return Ok((nodes, Stop::End));
+            }
+            let trim_before_run = std::mem::take(&mut self.trim_next);
+            let tag_start = self.cursor.at;
+            let tag = self.tag()?;
+            if tag.trim_before {
+                run.truncate(run.trim_end().len());
+            } else if room == Room::Text && !matches!(tag.what, What::Hole(_)) {
+                self.take_own_line(&mut run, tag_start);
+            }
+            let trim_after = std::mem::replace(&mut self.trim_next, trim_before_run);
+            self.literal(&mut nodes, &run, start)?;
+            self.trim_next = trim_after;
+            match tag.what {
+                What::Comment => {}
+                What::Hole(expression) => {
+                    let form = self.form(room);
+                    self.place.pass_hole();
+                    nodes.push(Node::Hole(Hole {
+                        expression,
+                        form,
+                        span: tag.span,
+                        depth: self.around.depth,
+                    }));
+                }
+                What::Open(opening) => nodes.push(self.block(room, opening)?),
+                What::Else(next) => return Ok((nodes, Stop::Else(next, tag.span))),
+                What::Close(name) => return Ok((nodes, Stop::Close(name, tag.span))),
+            }
+        }
+    }
+
+    fn form(&self, room: Room) -> Form {
+        match (room, self.target) {
+            (Room::JsonText, _) => Form::JsonText,
+            (_, Form::UrlPath) => self.place.form(),
+            (_, target) => target,
+        }
+    }
+
+    /// Copies plain text up to the next tag; true at the end of the source.
+    fn plain_run(&mut self, run: &mut String) -> bool {
+        loop {
+            let rest = self.cursor.rest();
+            let Some(at) = rest.find("{{") else {
+                run.push_str(rest);
+                self.cursor.at += rest.len();
+                return true;
+            };
+            let before = rest.get(..at).unwrap_or_default();
+            self.cursor.at += at;
+            if let Some(escaped) = before.strip_suffix("\\\\") {
+                run.push_str(escaped);
+                run.push('\\');
+                return false;
+            }
+            let Some(escaped) = before.strip_suffix('\\') else {
+                run.push_str(before);
+                return false;
+            };
+            run.push_str(escaped);
+            run.push_str("{{");
+            self.cursor.at += 2;
+        }
+    }
+
+    /// When a block tag or comment has a line for itself, takes the line away.
+    fn take_own_line(&mut self, run: &mut String, tag_start: usize) {
+        let blank = |character| character == ' ' || character == '\t';
+        let before = self.cursor.text.get(..tag_start).unwrap_or_default();
+        let before = before.trim_end_matches(blank);
+        let rest = self.cursor.rest();
+        let after = rest.trim_start_matches(blank);
+        let newline = if after.starts_with("\r\n") {
+            2
+        } else {
+            usize::from(after.starts_with('\n'))
+        };
+        let alone = (before.is_empty() || before.ends_with('\n'))
+            && (after.is_empty() || newline > 0)
+            // A template of one line keeps its spaces.
+            && !(before.is_empty() && after.is_empty());
+        if alone {
+            run.truncate(run.trim_end_matches(blank).len());
+            self.cursor.at += rest.len() - after.len() + newline;
+        }
+    }
+
+    /// Adds literal text in the form in which it will go out.
+    fn literal(&mut self, nodes: &mut Vec<Node>, run: &str, start: usize) -> Outcome<()> {
+        let run = if std::mem::take(&mut self.trim_next) {
+            run.trim_start()
+        } else {
+            run
+        };
+        if run.is_empty() {
+            return Ok(());
+        }
+        match self.target {
+            Form::JsonText | Form::JsonValue => {
+                let mut escaped = String::with_capacity(run.len());
+                write::json_piece(&mut escaped, run);
+                push_literal(nodes, &escaped);
+            }
+            Form::Header | Form::UrlPath => {
+                let end = self.cursor.at;
+                address::check_literal(run, &self.cursor, start..end, self.target)?;
+                self.place.pass_literal(run);
+                push_literal(nodes, run);
+            }
+            _ => push_literal(nodes, run),
+        }
+        Ok(())
+    }
+
+    /// Reads a block up to its closing tag; the opening tag is already read.
+    pub(crate) fn block(&mut self, room: Room, opening: Opening) -> Outcome<Node> {
+        self.around.enter(opening.span)?;
+        let first_kind = opening.kind;
+        let first_span = opening.span;
+        let before = self.place;
+        let mut after: Option<address::Place> = None;
+        let mut branches = Vec::new();
+        let mut current = Some(opening);
+        let mut otherwise = Vec::new();
+        loop {
+            let kind = current.as_ref().map(|opening| opening.kind);
+            self.open.push(kind);
+            if let Some(kind) = kind
+                && kind.enters()
+            {
+                self.around.frames.push(kind.is_loop());
+            }
+            self.place = if kind.is_some_and(BlockKind::is_loop) {
+                before.in_loop()
+            } else {
+                before
+            };
+            let (body, stop) = self.body(room)?;
+            let place = after.map_or(self.place, |after| after.or(self.place));
+            after = Some(place);
+            self.open.pop();
+            let last = current.is_none();
+            if let Some(opening) = current {
+                if !matches!(stop, Stop::Else(..)) && opening.kind.enters() {
+                    self.around.frames.pop();
+                }
+                branches.push(Branch {
+                    kind: opening.kind,
+                    subject: opening.subject,
+                    separator: opening.separator,
+                    body,
+                    span: opening.span,
+                });
+            } else {
+                otherwise = body;
+            }
+            match stop {
+                Stop::End => return Err(unclosed_block(first_kind, first_span, room)),
+                Stop::Else(_, span) if last => {
+                    return Err(Fault::new(
+                        ErrorKind::UnexpectedTag,
+                        span,
+                        &["a second `{{else}}` follows the first"],
+                    )
+                    .help(&["use `{{else if …}}` before the last `{{else}}`"]));
+                }
+                Stop::Else(next, _) => current = next,
+                Stop::Close(name, span) if name == first_kind.name() => {
+                    if !last {
+                        self.place = place.or(before);
+                        if room == Room::JsonValue {
+                            otherwise.push(Node::Literal("null".to_owned()));
+                        }
+                    } else {
+                        self.place = place;
+                    }
+                    let _ = span;
+                    break;
+                }
+                Stop::Close(name, span) => {
+                    return Err(Fault::new(
+                        ErrorKind::UnexpectedTag,
+                        span,
+                        &[
+                            "`{{/",
+                            name,
+                            "}}` stands where `{{#",
+                            first_kind.name(),
+                            " …}}` must be closed",
+                        ],
+                    )
+                    .help(&["write `{{/", first_kind.name(), "}}` first"]));
+                }
+            }
+        }
+        self.around.leave();
+        Ok(Node::Block(Box::new(Block {
+            branches,
+            otherwise,
+        })))
+    }
+
+    fn body(&mut self, room: Room) -> Outcome<(Vec<Node>, Stop<'s>)> {
+        match room {
+            Room::Text | Room::JsonText => self.pieces(room),
+            Room::JsonValue => self.value_body(),
+            Room::Elements => self.items(false, None),
+            Room::Members => self.items(true, None),
+        }
+    }
+
+    /// Reads one tag, from `{{` to `}}`.
+    pub(crate) fn tag(&mut self) -> Outcome<Tag<'s>> {
+        let start = self.cursor.at;
+        self.cursor.at += 2;
+        let braces = self.cursor.span(start);
+        if !self.cursor.rest().contains("}}") {
+            return Err(
+                Fault::new(ErrorKind::UnclosedTag, braces, &["`{{` is never closed"])
+                    .help(&["close it with `}}`, or write `\\{{` to print braces"]),
+            );
+        }
+        let trim_before = self.cursor.eat("~");
+        let mut triple = false;
+        let what = match self.cursor.peek() {
+            Some(b'!') => {
+                self.comment(start)?;
+                return Ok(Tag {
+                    what: What::Comment,
+                    span: self.cursor.span(start),
+                    trim_before,
+                });
+            }
+            Some(b'{') => {
+                self.cursor.at += 1;
+                triple = true;
+                self.cursor.skip_space();
+                if self.cursor.peek() == Some(b'#') {
+                    What::Hole(expression::path(&mut self.cursor, &self.around)?)
+                } else {
+                    What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
+                }
+            }
+            Some(b'&') => {
+                self.cursor.at += 1;
+                What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
+            }
+            Some(b'#') => self.open_or_entity(start)?,
+            Some(b'/') => {
+                self.cursor.at += 1;
+                self.cursor.skip_space();
+                let name = self.cursor.name();
+                self.cursor.at += name.len();
+                What::Close(name)
+            }
+            Some(b'^') => {
+                self.cursor.at += 1;
+                self.cursor.skip_space();
+                let name = self.cursor.name();
+                if !name.is_empty() {
+                    self.cursor.at += name.len();
+                    return Err(Fault::new(
+                        ErrorKind::UnknownBlock,
+                        self.cursor.span(start),
+                        &["`{{^", name, "` opens no block"],
+                    )
+                    .help(&["write `{{#unless ", name, "}}`"]));
+                }
+                self.otherwise()?
+            }
+            Some(b'>') => {
+                self.cursor.at += 1;
+                return Err(Fault::new(
+                    ErrorKind::BadExpression,
+                    self.cursor.span(start),
+                    &["there are no partials to include"],
+                )
+                .help(&["write the text here"]));
+            }
+            _ => {
+                self.cursor.skip_space();
+                if self.cursor.name() == "else" {
+                    self.cursor.at += "else".len();
+                    self.otherwise()?
+                } else {
+                    What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
+                }
+            }
+        };
+        self.close_tag(start, triple)?;
+        let span = self.cursor.span(start);
+        let what = match what {
+            What::Open(mut opening) => {
+                opening.span = span;
+                What::Open(opening)
+            }
+            What::Else(Some(mut opening)) => {
+                opening.span = span;
+                What::Else(Some(opening))
+            }
+            other => other,
+        };
+        Ok(Tag {
+            what,
+            span,
+            trim_before,
+        })
+    }
+
+    fn comment(&mut self, start: usize) -> Outcome<()> {
+        let rest = self.cursor.rest();
+        let (body, end) = match rest.strip_prefix("!--") {
+            Some(body) => match (body.find("--}}"), body.find("--~}}")) {
+                (Some(plain), Some(trimmed)) if trimmed < plain => (Some(trimmed), "--~}}"),
+                (Some(plain), _) => (Some(plain), "--}}"),
+                (None, Some(trimmed)) => (Some(trimmed), "--~}}"),
+                (None, None) => (None, "--}}"),
+            },
+            None => (rest.find("}}"), "}}"),
+        };
+        let Some(length) = body else {
+            return Err(Fault::new(
+                ErrorKind::UnclosedTag,
+                self.cursor.span(start),
+                &["the comment is never closed"],
+            )
+            .help(&["close it with `", end, "`"]));
+        };
+        let prefix = if end == "}}" { 0 } else { "!--".len() };
+        self.cursor.at += prefix + length + end.len();
+        self.trim_next = self.cursor.text_from(start).ends_with("~}}");
+        Ok(())
+    }
+
+    fn open_or_entity(&mut self, start: usize) -> Outcome<What<'s>> {
+        let hash = self.cursor.at;
+        self.cursor.at += 1;
+        self.cursor.skip_space();
+        let name = self.cursor.name();
+        let after = self.cursor.at + name.len();
+        let next = self.cursor.text.as_bytes().get(after).copied();
+        let read_on = matches!(next, Some(b'.' | b'['));
+        if let Some(kind) = BlockKind::from_name(name)
+            && !read_on
+        {
+            self.cursor.at = after;
+            return Ok(What::Open(self.opening(kind, start)?));
+        }
+        let mut ahead = self.cursor.clone();
+        ahead.at = after;
+        ahead.skip_space();
+        let argument = !read_on
+            && !name.is_empty()
+            && ahead
+                .peek()
+                .is_some_and(|byte| !matches!(byte, b'}' | b'~'));
+        if argument {
+            self.cursor.at = after;
+            let fault = Fault::new(
+                ErrorKind::UnknownBlock,
+                self.cursor.span(hash),
+                &["there is no block `#", name, "`"],
+            );
+            return Err(match suggest::nearest(name, &BlockKind::NAMES) {
+                Some(known) => fault.help(&["did you mean `#", known, "`?"]),
+                None => fault.help(&["the blocks are ", &suggest::list(&BlockKind::NAMES)]),
+            });
+        }
+        if name.is_empty() {
+            return Err(Fault::new(
+                ErrorKind::BadPath,
+                self.cursor.span_of_next(start),
+                &["`#` names no block and no entity"],
+            )
+            .help(&["write `{{#if …}}`, or `{{#location.raw}}` for an entity"]));
+        }
+        // Spaces may stand between `#` and the name of an entity too.
+        self.cursor.at = after;
+        let path = expression::entity(&mut self.cursor, name, hash)?;
+        Ok(What::Hole(Expression::Path(path)))
+    }
+
+    fn otherwise(&mut self) -> Outcome<What<'s>> {
+        // The branch before ends here, so what follows is read as if outside of it.
+        if self
+            .open
+            .last()
+            .copied()
+            .flatten()
+            .is_some_and(BlockKind::enters)
+        {
+            self.around.frames.pop();
+        }
+        self.cursor.skip_space();
+        let name = self.cursor.name();
+        let start = self.cursor.at;
+        if name.is_empty() {
+            return Ok(What::Else(None));
+        }
+        self.cursor.at += name.len();
+        let Some(kind) = BlockKind::from_name(name) else {
+            let span = self.cursor.span(start);
+            let fault = Fault::new(
+                ErrorKind::UnknownBlock,
+                span,
+                &["`", name, "` cannot follow `else`"],
+            );
+            return Err(match suggest::nearest(name, &BlockKind::NAMES) {
+                Some(known) => fault.help(&["did you mean `else ", known, "`?"]),
+                None => fault.help(&["write `{{else}}` or `{{else if …}}`"]),
+            });
+        };
+        Ok(What::Else(Some(self.opening(kind, start)?)))
+    }
+
+    fn opening(&mut self, kind: BlockKind, start: usize) -> Outcome<Opening> {
+        self.cursor.skip_space();
+        let span = self.cursor.span(start);
+        if self
+            .cursor
+            .peek()
+            .is_none_or(|byte| matches!(byte, b'}' | b'~'))
+        {
+            return Err(Fault::new(
+                ErrorKind::BadArgument,
+                span,
+                &["`#", kind.name(), "` does not say of what"],
+            )
+            .help(&["name it, as in `{{#", kind.name(), " memory.items}}`"]));
+        }
+        let subject = expression::operand(&mut self.cursor, &mut self.around)?;
+        let mut separator = (kind == BlockKind::EachJoin).then(|| ",".to_owned());
+        self.cursor.skip_space();
+        let named_start = self.cursor.at;
+        if let Some(name) = expression::named_argument(&mut self.cursor) {
+            let value = expression::operand(&mut self.cursor, &mut self.around)?;
+            let span = self.cursor.span(named_start);
+            match value {
+                Expression::Literal(serde_json::Value::String(text))
+                    if name == "separator" && separator.is_some() =>
+                {
+                    separator = Some(text);
+                }
+                _ if name == "separator" && separator.is_some() => {
+                    return Err(Fault::new(
+                        ErrorKind::BadArgument,
+                        span,
+                        &["the separator is not a text in quotes"],
+                    )
+                    .help(&["write it as in `separator=\", \"`"]));
+                }
+                _ => {
+                    return Err(Fault::new(
+                        ErrorKind::BadArgument,
+                        span,
+                        &["`#", kind.name(), "` takes no argument named `", name, "`"],
+                    )
+                    .help(&[
+                        "`#eachJoin` takes `separator`; no other block takes a named argument",
+                    ]));
+                }
+            }
+            self.cursor.skip_space();
+        }
+        if self
+            .cursor
+            .peek()
+            .is_some_and(|byte| !matches!(byte, b'}' | b'~'))
+        {
+            return Err(Fault::new(
+                ErrorKind::BadArgument,
+                self.cursor.span_of_next(self.cursor.at),
+                &["`#", kind.name(), "` takes one value"],
+            )
+            .help(&["put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"]));
+        }
+        Ok(Opening {
+            kind,
+            subject,
+            separator,
+            span,
+        })
+    }
+
+    fn close_tag(&mut self, start: usize, triple: bool) -> Outcome<()> {
+        let inside = self.cursor.at;
+        self.cursor.skip_space();
+        let spaced = self.cursor.at > inside;
+        if triple {
+            if self.cursor.eat("}}}") {
+                return Ok(());
+            }
+            if self.cursor.eat("}~}}") {
+                self.trim_next = true;
+                return Ok(());
+            }
+        } else {
+            self.trim_next = self.cursor.eat("~");
+            if self.cursor.eat("}}") {
+                return Ok(());
+            }
+        }
+        let expected = if triple { "}}}" } else { "}}" };
+        let found = self.cursor.next_character();
+        let here = self.cursor.span_of_next(self.cursor.at);
+        let span = Span {
+            start,
+            ..self.cursor.span(start)
+        };
+        Err(if found.is_empty() || found == "}" {
+            Fault::new(
+                ErrorKind::UnclosedTag,
+                span,
+                &["expected `", expected, "` to close the tag"],
+            )
+            .help(&["a tag ends with as many braces as it starts with"])
+        } else if spaced && found != "\"" {
+            let written = self.cursor.text.get(start..inside).unwrap_or_default();
+            let written = written.trim_start_matches(['{', '~', '&', '#', ' ']);
+            Fault::new(
+                ErrorKind::BadExpression,
+                here,
+                &["`", written, "` is no helper, so nothing can follow it"],
+            )
+            .help(&["a key with spaces is read as in `memory[\"first name\"]`"])
+        } else {
+            Fault::new(
+                ErrorKind::UnclosedTag,
+                here,
+                &["expected `", expected, "` before `", found, "`"],
+            )
+            .help(&["close the tag first"])
+        })
+    }
+}
+
+/// Adds literal text, joining it with literal text before it.
+pub(crate) fn push_literal(nodes: &mut Vec<Node>, text: &str) {
+    match nodes.last_mut() {
+        Some(Node::Literal(last)) => last.push_str(text),
+        _ => nodes.push(Node::Literal(text.to_owned())),
+    }
+}
+
+/// Refuses an `{{else}}` or closing tag that belongs to nothing.
+pub(crate) fn stray(stop: &Stop<'_>, place: &str) -> Box<Fault> {
+    match stop {
+        Stop::Close(name, span) => {
+            let fault = Fault::new(
+                ErrorKind::UnexpectedTag,
+                *span,
+                &["`{{/", name, "}}` closes no block", place],
+            );
+            if BlockKind::from_name(name).is_some() {
+                fault.help(&["open one with `{{#", name, " …}}`, or take it away"])
+            } else {
+                fault.help(&[
+                    "`{{#",
+                    name,
+                    "}}` reads an entity; a block starts as in `{{#if ",
+                    name,
+                    "}}`",
+                ])
+            }
+        }
+        Stop::Else(_, span) => Fault::new(
+            ErrorKind::UnexpectedTag,
+            *span,
+            &["`{{else}}` belongs to no block", place],
+        )
+        .help(&["it stands between `{{#if …}}` and `{{/if}}`"]),
+        Stop::End => Fault::new(
+            ErrorKind::UnexpectedTag,
+            Span::default(),
+            &["the template ends too early"],
+        ),
+    }
+}
+
+fn unclosed_block(kind: BlockKind, span: Span, room: Room) -> Box<Fault> {
+    let place = match room {
+        Room::Text => "",
+        Room::JsonText => " before its text in quotes ends",
+        Room::JsonValue => " right after its value",
+        Room::Elements => " before its list ends",
+        Room::Members => " before its object ends",
+    };
+    Fault::new(
+        ErrorKind::UnclosedBlock,
+        span,
+        &["`{{#", kind.name(), " …}}` is not closed", place],
+    )
+    .help(&["close it with `{{/", kind.name(), "}}`"])
+}
