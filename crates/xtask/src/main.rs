@@ -67,7 +67,7 @@ enum Request {
 
 fn main() -> ExitCode {
     match parse(std::env::args_os().skip(1)).and_then(perform) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -75,21 +75,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(request: Request) -> Result<()> {
+fn perform(request: Request) -> Result<ExitCode> {
     let checkout = Checkout::here();
     match request {
-        Request::Help => {
-            println!("{HELP}");
-            Ok(())
-        }
-        Request::Setup { tests } => setup::run(&checkout, tests),
-        Request::Start(options) => start::run(&checkout, &options),
+        Request::Help => println!("{HELP}"),
+        Request::Setup { tests } => setup::run(&checkout, tests)?,
+        Request::Start(options) => start::run(&checkout, &options)?,
         Request::Announce(announcement) => start::announce(&announcement),
-        Request::Build => package::run(&checkout),
-        Request::Size => size::run(&checkout),
-        Request::Bench => bench::run(&checkout),
-        Request::Test { quick } => test::run(&checkout, quick),
+        Request::Build => package::run(&checkout)?,
+        Request::Size => size::run(&checkout)?,
+        Request::Bench => bench::run(&checkout)?,
+        Request::Test { quick } => return Ok(test::run(&checkout, quick)),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request> {

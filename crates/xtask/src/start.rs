@@ -117,14 +117,14 @@ fn serve(server: &mut Command, announcement: &Announcement) -> Result<()> {
 
 /// Waits until the page is really there and tells its address; gives up without
 /// a word when the server is gone.
-pub(crate) fn announce(announcement: &Announcement) -> Result<()> {
+pub(crate) fn announce(announcement: &Announcement) {
     let address = format!("http://127.0.0.1:{}/", announcement.port);
     let server = parent();
     let mut failure_told = false;
     loop {
         thread::sleep(Duration::from_millis(150));
         if parent() != server {
-            return Ok(());
+            return;
         }
         match status(announcement.port) {
             Some(200) => break,
@@ -140,7 +140,6 @@ pub(crate) fn announce(announcement: &Announcement) -> Result<()> {
         println!("{address}webhook/ is forwarded to {webhook}");
     }
     println!("Ctrl+C ends it\n");
-    Ok(())
 }
 
 #[cfg(unix)]

@@ -5,7 +5,7 @@
 //! per step, the time, and a closing line that sums the runners' closing lines.
 
 use std::ffi::OsString;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -65,20 +65,27 @@ const REST: [Step; 9] = [
     ("size", |checkout| (None, size::check(checkout))),
 ];
 
-pub(crate) fn run(checkout: &Checkout, quick: bool) -> Result<()> {
+pub(crate) fn run(checkout: &Checkout, quick: bool) -> ExitCode {
     let begun = Instant::now();
-    let tree = work_tree(checkout);
     let mut lines = Vec::new();
     let result = if quick {
         perform(checkout, &QUICK, &mut lines)
     } else {
-        everything(checkout, tree.as_deref(), &mut lines)
+        everything(checkout, &mut lines)
     };
+    if let Err(error) = &result {
+        println!("\nerror: {error:#}");
+    }
     summarise(&lines, begun.elapsed());
-    result
+    if result.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
-fn everything(checkout: &Checkout, tree: Option<&str>, lines: &mut Vec<Line>) -> Result<()> {
+fn everything(checkout: &Checkout, lines: &mut Vec<Line>) -> Result<()> {
+    let tree = work_tree(checkout);
     let begun = Instant::now();
     let ready = setup::run(checkout, true);
     lines.push(Line {
@@ -90,7 +97,7 @@ fn everything(checkout: &Checkout, tree: Option<&str>, lines: &mut Vec<Line>) ->
     ready?;
     perform(checkout, &QUICK, lines)?;
     perform(checkout, &REST, lines)?;
-    let unchanged = same_tree(tree, work_tree(checkout).as_deref());
+    let unchanged = same_tree(tree.as_deref(), work_tree(checkout).as_deref());
     lines.push(Line {
         name: "work tree unchanged",
         time: Duration::ZERO,
