@@ -19,11 +19,7 @@ pub(crate) fn parse(text: &str) -> Result<Program, Error> {
     }];
     let mut parser = Parser::new(text, 0, Form::JsonValue);
     match parser.whole_body() {
-        Ok(nodes) => Ok(Program {
-            nodes,
-            sources,
-            depth: parser.around.deepest,
-        }),
+        Ok(nodes) => Ok(Program::new(nodes, sources, parser.around.deepest)),
         Err(fault) => Err(fault.locate(&sources)),
     }
 }
@@ -37,11 +33,7 @@ pub(crate) fn from_value(value: &Value) -> Result<Program, Error> {
     };
     let mut nodes = Vec::new();
     match reader.value(value, &mut nodes) {
-        Ok(()) => Ok(Program {
-            nodes,
-            sources: reader.sources,
-            depth: reader.around.deepest,
-        }),
+        Ok(()) => Ok(Program::new(nodes, reader.sources, reader.around.deepest)),
         Err(fault) => Err(fault.locate(&reader.sources)),
     }
 }

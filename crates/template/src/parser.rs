@@ -85,11 +85,7 @@ pub(crate) fn parse(text: &str, target: Form) -> Result<Program, Error> {
     let mut parser = Parser::new(text, 0, target);
     let parsed = parser.whole_text();
     match parsed {
-        Ok(nodes) => Ok(Program {
-            nodes,
-            sources,
-            depth: parser.around.deepest,
-        }),
+        Ok(nodes) => Ok(Program::new(nodes, sources, parser.around.deepest)),
         Err(fault) => Err(fault.locate(&sources)),
     }
 }
@@ -300,7 +296,7 @@ impl<'s> Parser<'s> {
                     .help(&["use `{{else if …}}` before the last `{{else}}`"]));
                 }
                 Stop::Else(next, _) => current = next,
-                Stop::Close(name, span) if name == first_kind.name() => {
+                Stop::Close(name, _) if name == first_kind.name() => {
                     if !last {
                         self.place = place.or(before);
                         if room == Room::JsonValue {
@@ -309,7 +305,6 @@ impl<'s> Parser<'s> {
                     } else {
                         self.place = place;
                     }
-                    let _ = span;
                     break;
                 }
                 Stop::Close(name, span) => {
@@ -607,7 +602,11 @@ impl<'s> Parser<'s> {
                 self.cursor.span_of_next(self.cursor.at),
                 &["`#", kind.name(), "` takes one value"],
             )
-            .help(&["put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"]));
+            .help(&[if self.cursor.starts("as ") {
+                "a block gives no names; inside it, `this` is the value at hand"
+            } else {
+                "put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"
+            }]));
         }
         Ok(Opening {
             kind,
@@ -664,7 +663,11 @@ impl<'s> Parser<'s> {
                 here,
                 &["expected `", expected, "` before `", found, "`"],
             )
-            .help(&["close the tag first"])
+            .help(&[if found == "/" {
+                "keys are joined by `.`, as in `memory.name`"
+            } else {
+                "close the tag first"
+            }])
         })
     }
 }

@@ -16,7 +16,9 @@ pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) sources: Vec<Source>,
     /// The deepest nesting of the template itself.
-    pub(crate) depth: usize,
+    depth: usize,
+    /// About how long a result is, to reserve it at once.
+    length: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -183,6 +185,22 @@ impl Step {
 }
 
 impl Program {
+    pub(crate) fn new(nodes: Vec<Node>, sources: Vec<Source>, depth: usize) -> Self {
+        let length = nodes
+            .iter()
+            .map(|node| match node {
+                Node::Literal(text) => text.len(),
+                _ => 32,
+            })
+            .sum();
+        Self {
+            nodes,
+            sources,
+            depth,
+            length,
+        }
+    }
+
     pub(crate) fn literal(&self) -> Option<&str> {
         match self.nodes.as_slice() {
             [] => Some(""),
@@ -204,7 +222,7 @@ impl Program {
                 &["the template nests too deep"],
             ));
         }
-        let mut output = Output::new(*limits);
+        let mut output = Output::new(*limits, self.length);
         render::nodes(
             &render::Scene::new(scope, limits, &self.sources),
             &mut output,

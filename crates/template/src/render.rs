@@ -114,9 +114,9 @@ impl<'v> Scene<'v> {
 }
 
 impl Output {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, length: usize) -> Self {
         Self {
-            text: String::new(),
+            text: String::with_capacity(length.min(limits.output_bytes)),
             bytes: limits.output_bytes,
             list: OpenList::default(),
         }
