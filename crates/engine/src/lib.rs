@@ -32,6 +32,7 @@
 mod bot;
 mod compile;
 mod condition;
+mod diagnose;
 mod dialog;
 mod error;
 mod language;

@@ -10,7 +10,11 @@
 mod action;
 mod condition;
 mod read;
+mod read_action;
+mod reader;
 mod text;
+
+use std::ops::RangeInclusive;
 
 use crate::JsonPath;
 
@@ -53,6 +57,22 @@ pub struct WebhookSettings {
     pub path: JsonPath,
 }
 
+impl WebhookSettings {
+    /// How long a call may take when nothing is said, in milliseconds.
+    pub const DEFAULT_TIMEOUT_MS: u32 = 10_000;
+    /// What `timeout_ms` may be.
+    pub const TIMEOUT_RANGE_MS: RangeInclusive<u32> = 1_000..=60_000;
+
+    /// Where the base URL stands.
+    pub fn base_url_path(&self) -> JsonPath {
+        if self.shorthand {
+            self.path.clone()
+        } else {
+            self.path.key("base_url")
+        }
+    }
+}
+
 /// One skill.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SkillDefinition {
@@ -84,11 +104,6 @@ pub struct MessageGroup {
     pub condition: Option<Condition>,
     /// In order.
     pub actions: Vec<Action>,
-}
-
-impl WebhookSettings {
-    /// How long a call may take when nothing is said, in milliseconds.
-    pub const DEFAULT_TIMEOUT_MS: u32 = 10_000;
-    /// What `timeout_ms` may be.
-    pub const TIMEOUT_RANGE_MS: std::ops::RangeInclusive<u32> = 1_000..=60_000;
+    /// Where it stands: the skill itself when the document gives it `actions` alone.
+    pub path: JsonPath,
 }

@@ -1,7 +1,6 @@
 use serde_json::Value;
 
-use super::LocalizedText;
-use crate::{JsonPath, Secret};
+use crate::{JsonPath, Method, Secret};
 
 /// One thing that a skill does.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +42,6 @@ pub enum ActionKind {
     ResetConversation,
 }
 
-/// The names of all actions in the document.
 impl ActionKind {
     /// What `type` may be.
     pub const NAMES: [&'static str; 6] = [
@@ -63,8 +61,8 @@ pub struct CallWebhook {
     pub id: Option<String>,
     /// An absolute http(s) URL, or a route that starts with `/`; a template.
     pub url: String,
-    /// In capitals, as written; `POST` by default.
-    pub method: String,
+    /// `POST` by default; read in any letter case.
+    pub method: Method,
     /// The name of the settings that these stand on.
     pub template: Option<String>,
     /// What is set here, over the named settings.
@@ -75,7 +73,7 @@ pub struct CallWebhook {
 
 /// Authentication, headers and body: what named settings hold, and what an action may override key
 /// by key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RequestSettings {
     /// `None` when not said.
     pub auth: Option<Auth>,
@@ -84,8 +82,8 @@ pub struct RequestSettings {
     /// A JSON value whose strings hold holes, or one string that holds the whole template; `None`
     /// when not said, which is the default body.
     pub body: Option<Value>,
-    /// Where they stand.
-    pub path: Option<JsonPath>,
+    /// The object that holds `auth`, `headers` and `body`.
+    pub path: JsonPath,
 }
 
 /// One header of the document.
@@ -132,11 +130,4 @@ pub struct MemoryEdit {
     pub set: Vec<(String, Value)>,
     /// Paths to forget.
     pub unset: Vec<String>,
-}
-
-impl LocalizedText {
-    /// Whether it says the same in all languages.
-    pub fn is_single(&self) -> bool {
-        matches!(self.variants.as_slice(), [(None, _)])
-    }
 }

@@ -1,13 +1,351 @@
 use serde_json::Value;
 
-use super::BotDefinition;
-use crate::Diagnostic;
+use super::reader::{Fields, Reader, quoted};
+use super::{
+    BotDefinition, Condition, MessageGroup, Operator, RequestSettings, SkillDefinition, SkillKind,
+    WebhookSettings,
+};
+use crate::diagnostic::suggest;
+use crate::{Code, Diagnostic, JsonPath};
+
+/// The language of a bot that does not say.
+const DEFAULT_LANGUAGE: &str = "en";
+
+/// The keys of the document. `$schema` is for editors.
+const BOT_KEYS: [&str; 7] = [
+    "webhook",
+    "name",
+    "language",
+    "languages",
+    "templates",
+    "skills",
+    "$schema",
+];
 
 impl BotDefinition {
     /// Reads a document, and finds everything that is wrong with its shape at once.
     ///
-    /// The definition is `None` when an error is among the findings.
-    pub fn read(_document: &Value) -> (Option<Self>, Vec<Diagnostic>) {
-        (None, Vec::new())
+    /// The definition holds all that could be read, so that later checks find their mistakes in
+    /// the same run: with an error among the findings it must not be run. It is `None` only when
+    /// the document is no object at all.
+    pub fn read(document: &Value) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut reader = Reader::default();
+        let bot = reader.bot(document);
+        (bot, reader.diagnostics)
+    }
+}
+
+impl Reader {
+    fn bot(&mut self, document: &Value) -> Option<BotDefinition> {
+        let root = JsonPath::root();
+        let fields = self.object(document, &root, "a bot definition", &BOT_KEYS)?;
+        let (language, languages) = self.languages(&fields);
+        let templates = self
+            .members(&fields, "templates")
+            .into_iter()
+            .map(|(name, value, path)| {
+                let settings =
+                    match self.object(value, &path, "a template", &["auth", "headers", "body"]) {
+                        Some(fields) => self.request_settings(&fields),
+                        None => RequestSettings {
+                            auth: None,
+                            headers: Vec::new(),
+                            body: None,
+                            path,
+                        },
+                    };
+                (name.to_owned(), settings)
+            })
+            .collect();
+        Some(BotDefinition {
+            name: self.text(&fields, "name").unwrap_or_default(),
+            language,
+            languages,
+            webhook: self.webhook(&fields),
+            templates,
+            skills: self.skills(&fields),
+        })
+    }
+
+    fn languages(&mut self, fields: &Fields<'_>) -> (String, Vec<String>) {
+        let language = self
+            .text(fields, "language")
+            .filter(|tag| self.tag(tag, fields.path.key("language")))
+            .unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned());
+        let mut languages: Vec<String> = Vec::new();
+        for (value, path) in self.elements(fields, "languages") {
+            let Some(tag) = self.as_text(value, &path, "a language") else {
+                continue;
+            };
+            let known = languages
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(&tag));
+            if known {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::Duplicate,
+                        path,
+                        format!("the language `{tag}` stands twice"),
+                    )
+                    .help("leave one out"),
+                );
+            } else if self.tag(&tag, path) {
+                languages.push(tag);
+            }
+        }
+        let listed = languages
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&language));
+        if !listed {
+            if !languages.is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::MissingLanguage,
+                        fields.path.key("languages"),
+                        format!(
+                            "the bot's default language `{language}` is not listed; it is added"
+                        ),
+                    )
+                    .help("list it, or set `language` to one that is"),
+                );
+            }
+            languages.insert(0, language.clone());
+        }
+        (language, languages)
+    }
+
+    fn webhook(&mut self, fields: &Fields<'_>) -> WebhookSettings {
+        let mut settings = WebhookSettings {
+            base_url: None,
+            timeout_ms: WebhookSettings::DEFAULT_TIMEOUT_MS,
+            report_errors: true,
+            shorthand: false,
+            path: fields.path.key("webhook"),
+        };
+        match fields.find("webhook") {
+            None => {}
+            Some((Value::String(url), _)) => {
+                settings.base_url = Some(url.clone());
+                settings.shorthand = true;
+            }
+            Some((value @ Value::Object(_), path)) => {
+                let known = ["base_url", "timeout_ms", "report_errors"];
+                if let Some(fields) = self.object(value, &path, "`webhook`", &known) {
+                    settings.base_url = self.text(&fields, "base_url");
+                    if let Some(timeout) = self.timeout(&fields) {
+                        settings.timeout_ms = timeout;
+                    }
+                    if let Some(report) = self.flag(&fields, "report_errors") {
+                        settings.report_errors = report;
+                    }
+                }
+            }
+            Some((other, path)) => {
+                self.wrong_type(&path, "`webhook`", other, "an address or an object");
+            }
+        }
+        settings
+    }
+
+    /// `timeout_ms`, a whole number of milliseconds.
+    pub(super) fn timeout(&mut self, fields: &Fields<'_>) -> Option<u32> {
+        let (value, path) = fields.find("timeout_ms")?;
+        let Value::Number(number) = value else {
+            self.wrong_type(&path, "`timeout_ms`", value, "a whole number");
+            return None;
+        };
+        let range = WebhookSettings::TIMEOUT_RANGE_MS;
+        let milliseconds = number.as_u64().and_then(|whole| u32::try_from(whole).ok());
+        let found = milliseconds.filter(|whole| range.contains(whole));
+        if found.is_none() {
+            self.error(
+                Code::OutOfRange,
+                path,
+                format!("`timeout_ms` cannot be {number}"),
+                format!(
+                    "give whole milliseconds from {} to {}",
+                    range.start(),
+                    range.end()
+                ),
+            );
+        }
+        found
+    }
+
+    fn skills(&mut self, fields: &Fields<'_>) -> Vec<SkillDefinition> {
+        let mut skills: Vec<SkillDefinition> = Vec::new();
+        for (value, path) in self.elements(fields, "skills") {
+            let Some(skill) = self.skill(value, &path) else {
+                continue;
+            };
+            if let Some(first) = skills.iter().find(|known| known.slug == skill.slug) {
+                self.error(
+                    Code::Duplicate,
+                    path.key("slug"),
+                    format!(
+                        "the slug `{}` is already taken by {}",
+                        skill.slug, first.path
+                    ),
+                    "give each skill a slug of its own",
+                );
+            }
+            let fallback = skills
+                .iter()
+                .find(|known| known.kind == SkillKind::Fallback)
+                .filter(|_| skill.kind == SkillKind::Fallback);
+            if let Some(first) = fallback {
+                self.error(
+                    Code::Duplicate,
+                    path.key("type"),
+                    format!("`{}` is a second fallback skill", skill.slug),
+                    format!("a bot has one; `{}` is the first", first.slug),
+                );
+            }
+            skills.push(skill);
+        }
+        skills
+    }
+
+    fn skill(&mut self, value: &Value, path: &JsonPath) -> Option<SkillDefinition> {
+        let known = ["slug", "type", "groups", "actions"];
+        let fields = self.object(value, path, "a skill", &known)?;
+        let slug = self.needed_text(
+            &fields,
+            "slug",
+            "name the skill, as in `\"slug\": \"order\"`",
+        );
+        let kind = match self.word(&fields, "type", &["business", "floating", "fallback"]) {
+            Some(1) => SkillKind::Floating,
+            Some(2) => SkillKind::Fallback,
+            _ => SkillKind::Business,
+        };
+        let has = |key| fields.find(key).is_some();
+        if has("groups") && has("actions") {
+            self.error(
+                Code::Conflict,
+                path.key("actions"),
+                "`actions` stands beside `groups`".to_owned(),
+                "move the actions into a group",
+            );
+        } else if !has("groups") && !has("actions") {
+            self.diagnostics.push(
+                Diagnostic::warning(Code::MissingKey, path.clone(), "the skill does nothing")
+                    .help("give it `actions`, or `groups` with conditions"),
+            );
+        }
+        let mut groups = Vec::new();
+        for (value, path) in self.elements(&fields, "groups") {
+            groups.extend(self.group(value, path));
+        }
+        if has("actions") {
+            groups.push(MessageGroup {
+                condition: None,
+                actions: self.actions(&fields),
+                path: path.clone(),
+            });
+        }
+        Some(SkillDefinition {
+            slug: slug?,
+            kind,
+            groups,
+            path: path.clone(),
+        })
+    }
+
+    fn group(&mut self, value: &Value, path: JsonPath) -> Option<MessageGroup> {
+        let fields = self.object(value, &path, "a group", &["condition", "actions"])?;
+        let condition = fields
+            .find("condition")
+            .and_then(|(value, path)| self.condition(value, &path));
+        if fields.find("actions").is_none() {
+            self.missing(&path, "actions", "say what the group does");
+        }
+        let actions = self.actions(&fields);
+        Some(MessageGroup {
+            condition,
+            actions,
+            path,
+        })
+    }
+
+    fn condition(&mut self, value: &Value, path: &JsonPath) -> Option<Condition> {
+        let known = ["all", "any", "left", "operator", "right"];
+        let fields = self.object(value, path, "a condition", &known)?;
+        let mut forms = ["all", "any", "left"]
+            .into_iter()
+            .filter(|key| fields.find(key).is_some());
+        let (form, second) = (forms.next(), forms.next());
+        if let (Some(first), Some(second)) = (form, second) {
+            self.error(
+                Code::Conflict,
+                path.key(second),
+                format!("`{second}` stands beside `{first}`"),
+                "nest conditions: `{ \"all\": [C, { \"any\": [C, C] }] }`",
+            );
+        }
+        match form {
+            Some("all") => Some(Condition::All(self.conditions(&fields, "all"))),
+            Some("any") => Some(Condition::Any(self.conditions(&fields, "any"))),
+            Some(_) => self.comparison(&fields),
+            None => {
+                self.missing(
+                    path,
+                    "left",
+                    "write `{ \"left\": \"_memory.vip\", \"operator\": \"is\", \"right\": true }`, \
+                     or a list of conditions under `all` or `any`",
+                );
+                None
+            }
+        }
+    }
+
+    fn conditions(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Condition> {
+        let mut list = Vec::new();
+        for (value, path) in self.elements(fields, key) {
+            list.extend(self.condition(value, &path));
+        }
+        list
+    }
+
+    fn comparison(&mut self, fields: &Fields<'_>) -> Option<Condition> {
+        let left = self.needed_text(
+            fields,
+            "left",
+            "name what is looked at, as in `_memory.vip`",
+        );
+        let names = Operator::ALL.iter().map(|operator| operator.as_str());
+        let word = self.needed_text(fields, "operator", &suggest("", names.clone()))?;
+        let Some(operator) = Operator::parse(&word) else {
+            self.error(
+                Code::UnknownValue,
+                fields.path.key("operator"),
+                format!("there is no operator `{word}`"),
+                suggest(&word, names),
+            );
+            return None;
+        };
+        let right = fields.find("right");
+        if operator.needs_right() && right.is_none() {
+            self.missing(
+                &fields.path,
+                "right",
+                "say what to compare with; for what may be missing use `is-present` or `is-absent`",
+            );
+        } else if let (false, Some((_, path))) = (operator.needs_right(), &right) {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::Conflict,
+                    path.clone(),
+                    format!("{} compares with nothing", quoted(operator.as_str())),
+                )
+                .help("leave `right` out"),
+            );
+        }
+        Some(Condition::Compare {
+            left: left?,
+            operator,
+            right: right.map_or(Value::Null, |(value, _)| value.clone()),
+            path: fields.path.clone(),
+        })
     }
 }

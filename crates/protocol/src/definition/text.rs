@@ -1,4 +1,7 @@
-use crate::JsonPath;
+use serde_json::Value;
+
+use super::reader::Reader;
+use crate::{Diagnostic, JsonPath};
 
 /// A text that is one for all languages, or one a language.
 ///
@@ -10,4 +13,41 @@ pub struct LocalizedText {
     pub variants: Vec<(Option<String>, String)>,
     /// Where it stands.
     pub path: JsonPath,
+}
+
+impl LocalizedText {
+    /// Reads a text or a map of languages to texts; whatever is wrong in it is left out.
+    pub fn read(value: &Value, path: &JsonPath) -> (Self, Vec<Diagnostic>) {
+        let mut reader = Reader::default();
+        let mut variants = Vec::new();
+        match value {
+            Value::String(text) => variants.push((None, text.clone())),
+            Value::Object(members) if !members.is_empty() => {
+                for (tag, text) in members {
+                    let path = path.key(tag);
+                    let is_tag = reader.tag(tag, path.clone());
+                    let text = reader.as_text(text, &path, "the text");
+                    if let (true, Some(text)) = (is_tag, text) {
+                        variants.push((Some(tag.clone()), text));
+                    }
+                }
+            }
+            other => {
+                reader.wrong_type(path, "this", other, "text or a map of languages to texts");
+            }
+        }
+        let text = Self {
+            variants,
+            path: path.clone(),
+        };
+        (text, reader.diagnostics)
+    }
+
+    /// The path of the text at `index`.
+    pub fn path_of(&self, index: usize) -> JsonPath {
+        match self.variants.get(index) {
+            Some((Some(tag), _)) => self.path.key(tag),
+            _ => self.path.clone(),
+        }
+    }
 }

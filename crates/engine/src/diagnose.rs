@@ -1,0 +1,33 @@
+//! Template errors as diagnostics.
+
+use hooktalk_protocol::diagnostic::Location;
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, Span};
+use hooktalk_template::Error;
+
+/// A template that does not parse, at `path` of the definition.
+pub(crate) fn invalid_template(path: JsonPath, error: &Error) -> Diagnostic {
+    diagnostic(Code::InvalidTemplate, path, error)
+}
+
+/// A template that fails on the data of a turn.
+pub(crate) fn render_failed(path: JsonPath, error: &Error) -> Diagnostic {
+    diagnostic(Code::RenderFailed, path, error)
+}
+
+fn diagnostic(code: Code, path: JsonPath, error: &Error) -> Diagnostic {
+    let unit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let span = error.span_utf16();
+    let diagnostic = Diagnostic::error(code, path, error.to_string()).at(Location {
+        span: Span {
+            start: unit(span.start),
+            end: unit(span.end),
+        },
+        line: unit(error.line()),
+        column: unit(error.column()),
+        excerpt: error.excerpt(),
+    });
+    match error.help() {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}

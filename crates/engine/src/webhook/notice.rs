@@ -1,0 +1,47 @@
+//! The notice of a failed call, `POST <base URL>/errors`.
+//!
+//! The original's samples all mount that route; the body that it received there is not known, so
+//! the shape is ours: `{ error: { type, message, status? }, action_id, webhook: { url, method },
+//! conversation, nlp, timestamp }`.
+
+use hooktalk_protocol::{
+    Diagnostic, Header, Method, OutgoingRequest, Outcome, Timestamp,
+};
+use serde_json::json;
+
+use crate::turn::Turn;
+
+/// Makes the notice for a failed `request`. Its outcome is ignored, so that no failure is told of
+/// a failure.
+pub(crate) fn notice(
+    errors_url: &str,
+    request: &OutgoingRequest,
+    outcome: &Outcome,
+    failure: &Diagnostic,
+    turn: &Turn,
+    now: Timestamp,
+) -> OutgoingRequest {
+    let mut error = json!({ "type": failure.code.as_str(), "message": failure.message });
+    if let (Outcome::Response { status, .. }, Some(members)) = (outcome, error.as_object_mut()) {
+        members.insert("status".to_owned(), (*status).into());
+    }
+    let body = json!({
+        "error": error,
+        "action_id": request.action_id,
+        "webhook": { "url": request.url, "method": request.method.as_str() },
+        "conversation": turn.conversation.to_value(),
+        "nlp": turn.nlp.as_value(),
+        "timestamp": now.to_rfc3339(),
+    });
+    OutgoingRequest {
+        id: request.id,
+        action_id: request.action_id.clone(),
+        path: request.path.clone(),
+        method: Method::Post,
+        url: errors_url.to_owned(),
+        headers: vec![Header::new("Content-Type", "application/json")],
+        body: Some(body.to_string()),
+        timeout_ms: request.timeout_ms,
+        max_response_bytes: 0,
+    }
+}

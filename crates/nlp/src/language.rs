@@ -1,0 +1,64 @@
+/// Gives the index of the best of `available` for `wanted`, by the lookup of RFC 4647 §3.4: the tag
+/// itself, then the tag with its last subtag taken off, and so on; letter case does not matter.
+///
+/// ```
+/// use hooktalk_nlp::lookup;
+///
+/// assert_eq!(lookup(&["en", "fr"], "fr-CH"), Some(1));
+/// assert_eq!(lookup(&["en", "zh-Hant"], "zh-Hant-TW"), Some(1));
+/// assert_eq!(lookup(&["en", "fr"], "es"), None);
+/// ```
+pub fn lookup<T: AsRef<str>>(available: &[T], wanted: &str) -> Option<usize> {
+    let mut range = wanted;
+    loop {
+        let found = available
+            .iter()
+            .position(|tag| tag.as_ref().eq_ignore_ascii_case(range));
+        if found.is_some() {
+            return found;
+        }
+        let (shorter, _) = range.rsplit_once('-')?;
+        // A single letter before the cut (an extension's or private use mark) goes with it.
+        range = match shorter.rsplit_once('-') {
+            Some((rest, single)) if single.len() == 1 => rest,
+            _ => shorter,
+        };
+    }
+}
+
+/// Gives the language in which an utterance in `spoken` is processed: the best of `available`, or
+/// else `default`.
+///
+/// ```
+/// use hooktalk_nlp::processing;
+///
+/// assert_eq!(processing(&["fr", "en"], "fr", "en-GB"), "en");
+/// assert_eq!(processing(&["fr", "en"], "fr", "es"), "fr");
+/// ```
+pub fn processing<'a, T: AsRef<str>>(
+    available: &'a [T],
+    default: &'a str,
+    spoken: &str,
+) -> &'a str {
+    lookup(available, spoken)
+        .and_then(|index| available.get(index))
+        .map_or(default, AsRef::as_ref)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lookup;
+
+    #[test]
+    fn a_range_is_cut_from_its_end() {
+        // The example of RFC 4647 §3.4.
+        let wanted = "zh-Hant-CN-x-private1-private2";
+        for available in ["zh-hant-cn-x-private1", "ZH-Hant-CN", "zh-Hant", "zh"] {
+            assert_eq!(lookup(&["en", available], wanted), Some(1), "{available}");
+        }
+        assert_eq!(lookup(&["zh-Hant-CN-x"], wanted), None);
+        assert_eq!(lookup::<&str>(&[], "en"), None);
+        assert_eq!(lookup(&["en-GB"], "en"), None);
+        assert_eq!(lookup(&["en"], ""), None);
+    }
+}

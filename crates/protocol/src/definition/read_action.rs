@@ -1,0 +1,235 @@
+use serde_json::Value;
+
+use super::reader::{Fields, Reader};
+use super::{
+    Action, ActionKind, Auth, CallWebhook, GoToMode, HeaderDefinition, MemoryEdit, RequestSettings,
+};
+use crate::diagnostic::suggest;
+use crate::{Code, JsonPath, Method, Secret};
+
+impl Reader {
+    /// The actions under `actions`.
+    pub(super) fn actions(&mut self, fields: &Fields<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        for (value, path) in self.elements(fields, "actions") {
+            let kind = self.action(value, &path);
+            actions.extend(kind.map(|kind| Action { kind, path }));
+        }
+        actions
+    }
+
+    fn action(&mut self, value: &Value, path: &JsonPath) -> Option<ActionKind> {
+        let Value::Object(members) = value else {
+            self.wrong_type(path, "an action", value, "an object");
+            return None;
+        };
+        let fields = Fields {
+            members,
+            path: path.clone(),
+        };
+        if fields.find("type").is_none() {
+            self.missing(path, "type", &suggest("", ActionKind::NAMES));
+            return None;
+        }
+        let kind = ActionKind::NAMES.get(self.word(&fields, "type", &ActionKind::NAMES)?)?;
+        let keys: &[&str] = match *kind {
+            "send_message" => &["type", "message"],
+            "call_webhook" => &[
+                "type",
+                "id",
+                "url",
+                "method",
+                "template",
+                "auth",
+                "headers",
+                "body",
+                "timeout_ms",
+            ],
+            "edit_memory" => &["type", "reset", "set", "unset"],
+            "go_to" => &["type", "skill", "mode"],
+            "change_language" => &["type", "language"],
+            _ => &["type"],
+        };
+        self.object(value, path, &format!("`{kind}`"), keys);
+        match *kind {
+            "send_message" => {
+                let Some((message, path)) = fields.find("message") else {
+                    let help = "write `{ \"type\": \"text\", \"content\": \"Hello\" }`";
+                    self.missing(path, "message", help);
+                    return None;
+                };
+                Some(ActionKind::SendMessage {
+                    message: message.clone(),
+                    path,
+                })
+            }
+            "call_webhook" => self.call_webhook(&fields),
+            "edit_memory" => Some(ActionKind::EditMemory(self.memory_edit(&fields))),
+            "go_to" => {
+                let mode = match self.word(&fields, "mode", &["start", "wait"]) {
+                    Some(1) => GoToMode::Wait,
+                    _ => GoToMode::Start,
+                };
+                let skill = self.needed_text(&fields, "skill", "name the skill's slug")?;
+                Some(ActionKind::GoTo { skill, mode })
+            }
+            "change_language" => {
+                let help = "name a BCP 47 tag such as `en` or `pt-BR`";
+                let language = self.needed_text(&fields, "language", help)?;
+                Some(ActionKind::ChangeLanguage { language })
+            }
+            _ => Some(ActionKind::ResetConversation),
+        }
+    }
+
+    fn call_webhook(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
+        let id = match fields.find("id") {
+            Some(_) => self.needed_text(fields, "id", "name the action, or leave `id` out"),
+            None => None,
+        };
+        let url = self.needed_text(
+            fields,
+            "url",
+            "give an absolute http(s) address, or a route such as `/orders`",
+        );
+        let method = self.method(fields).unwrap_or(Method::Post);
+        let template = self.text(fields, "template");
+        let settings = self.request_settings(fields);
+        let timeout_ms = self.timeout(fields);
+        Some(ActionKind::CallWebhook(Box::new(CallWebhook {
+            id,
+            url: url?,
+            method,
+            template,
+            settings,
+            timeout_ms,
+        })))
+    }
+
+    fn method(&mut self, fields: &Fields<'_>) -> Option<Method> {
+        let text = self.text(fields, "method")?;
+        let method = Method::parse(&text);
+        if method.is_none() {
+            self.error(
+                Code::InvalidMethod,
+                fields.path.key("method"),
+                format!("there is no method `{text}`"),
+                suggest(&text, Method::ALL.map(Method::as_str)),
+            );
+        }
+        method
+    }
+
+    /// `auth`, `headers` and `body` of a named template or of an action.
+    pub(super) fn request_settings(&mut self, fields: &Fields<'_>) -> RequestSettings {
+        RequestSettings {
+            auth: fields
+                .find("auth")
+                .and_then(|(value, path)| self.auth(value, &path)),
+            headers: self.headers(fields),
+            body: fields.find("body").map(|(value, _)| value.clone()),
+            path: fields.path.clone(),
+        }
+    }
+
+    fn auth(&mut self, value: &Value, path: &JsonPath) -> Option<Auth> {
+        let fields = self.object(value, path, "`auth`", &["type", "username", "password"])?;
+        let known = ["none", "basic"];
+        if fields.find("type").is_none() {
+            self.missing(path, "type", &suggest("", known));
+            return None;
+        }
+        if self.word(&fields, "type", &known)? == 0 {
+            return Some(Auth::None);
+        }
+        // Either of the two may be empty in basic authentication.
+        let mut part = |key| {
+            if fields.find(key).is_none() {
+                self.missing(path, key, "basic authentication needs both");
+            }
+            self.text(&fields, key)
+        };
+        let (username, password) = (part("username"), part("password"));
+        Some(Auth::Basic {
+            username: username?,
+            password: Secret::new(password?),
+        })
+    }
+
+    /// Headers as an object of names, or as an array of names and values.
+    fn headers(&mut self, fields: &Fields<'_>) -> Vec<HeaderDefinition> {
+        let mut headers: Vec<HeaderDefinition> = Vec::new();
+        match fields.find("headers") {
+            Some((value @ Value::Array(_), path)) => {
+                for (value, path) in self.array(value, &path, "`headers`") {
+                    let known = ["name", "value"];
+                    let Some(fields) = self.object(value, &path, "a header", &known) else {
+                        continue;
+                    };
+                    let name = self.needed_text(&fields, "name", "name the header");
+                    if fields.find("value").is_none() {
+                        self.missing(&path, "value", "a header's value may be an empty text");
+                    }
+                    let value = self.text(&fields, "value");
+                    if let (Some(name), Some(value)) = (name, value) {
+                        self.header(&mut headers, name, value, path);
+                    }
+                }
+            }
+            _ => {
+                for (name, value, path) in self.members(fields, "headers") {
+                    if value.is_null() {
+                        continue;
+                    }
+                    if let Some(value) = self.as_text(value, &path, "a header's value") {
+                        self.header(&mut headers, name.to_owned(), value, path);
+                    }
+                }
+            }
+        }
+        headers
+    }
+
+    fn header(
+        &mut self,
+        headers: &mut Vec<HeaderDefinition>,
+        name: String,
+        value: String,
+        path: JsonPath,
+    ) {
+        let twice = headers
+            .iter()
+            .any(|known| known.name.eq_ignore_ascii_case(&name));
+        if twice {
+            self.error(
+                Code::Duplicate,
+                path,
+                format!("the header `{name}` stands twice"),
+                "give one header; several values stand in it with commas between",
+            );
+            return;
+        }
+        headers.push(HeaderDefinition { name, value, path });
+    }
+
+    fn memory_edit(&mut self, fields: &Fields<'_>) -> MemoryEdit {
+        let does = ["reset", "set", "unset"];
+        if does.iter().all(|key| fields.find(key).is_none()) {
+            self.missing(&fields.path, "set", &suggest("", does));
+        }
+        let mut unset = Vec::new();
+        for (value, path) in self.elements(fields, "unset") {
+            unset.extend(self.as_text(value, &path, "a path"));
+        }
+        MemoryEdit {
+            reset: self.flag(fields, "reset").unwrap_or(false),
+            // A `null` here is a value to remember, and not an absent key.
+            set: self
+                .members(fields, "set")
+                .into_iter()
+                .map(|(name, value, _)| (name.to_owned(), value.clone()))
+                .collect(),
+            unset,
+        }
+    }
+}
