@@ -1,1 +1,5 @@
 //! The webchat widget.
+
+pub mod appearance;
+pub mod chat;
+pub mod strings;

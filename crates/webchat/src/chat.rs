@@ -1,0 +1,228 @@
+//! The state of one mounted widget, as plain values.
+//!
+//! A [`Chat`] is what the visitor's side knows: what was said, what is under way, what stands in
+//! the text box. It changes only by [`reduce`], which takes the old state, one [`Action`] and the
+//! moment, and gives the new state. Two widgets share nothing; a test is a table.
+//!
+//! Nothing here touches a browser, a clock or the network, and nothing waits: the driver does that
+//! and reports by actions.
+//!
+//! # What the components read
+//!
+//! | question | answer |
+//! |---|---|
+//! | which rows are there? | [`Chat::entries`]; chunks of it stay the same value while they do not change |
+//! | is the bot about to speak? | [`Chat::typing`] |
+//! | may the quick replies of a row still be chosen? | only in [`Chat::latest`] |
+//! | which language and direction? | [`Chat::language`], [`Chat::direction`] |
+//! | can the visitor write at all? | [`Chat::failure`] is `None` |
+
+mod action;
+mod entries;
+mod entry;
+pub mod persist;
+mod reduce;
+mod shared;
+
+use hooktalk_protocol::{Content, Conversation, Message};
+
+pub use self::action::Action;
+pub use self::entries::Entries;
+pub use self::entry::{Entry, EntryId, EntryKind, Notice, Status};
+pub use self::reduce::reduce;
+pub use self::shared::Shared;
+
+/// The state of one mounted widget.
+///
+/// Cloning is cheap: everything that grows is shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chat {
+    /// Whether the panel is open. An inline chat is drawn open whatever this says.
+    pub open: bool,
+    /// The rows of the transcript, oldest first.
+    pub entries: Entries,
+    /// What stands in the text box.
+    pub draft: String,
+    /// Bot messages that came while the panel was closed.
+    pub unread: u32,
+    /// Why the chat cannot be used at all; the transcript and the text box make no sense then.
+    pub failure: Option<Failure>,
+    /// The browser refused to keep the conversation. It was told as a [`Notice::NotSaved`] row.
+    pub unsaved: bool,
+    /// The conversation as the last finished turn left it.
+    pub conversation: Shared<Conversation>,
+    /// The language that the host asked for, until the conversation has one of its own.
+    pub preferred_language: Option<String>,
+    /// Said by the bot, but not shown yet, because an earlier message asks for a pause.
+    pub(crate) waiting: Shared<Vec<Waiting>>,
+    /// The visitor's rows that are not answered yet; the first one is under way.
+    pub(crate) pending: Shared<Vec<EntryId>>,
+    /// The turn that a reload broke off, until it is taken up.
+    pub(crate) unfinished: Option<Shared<persist::Unfinished>>,
+    /// The id of the next row.
+    pub(crate) next: u32,
+}
+
+/// A message that was said and is not shown yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Waiting {
+    pub(crate) message: Message,
+    /// The language of the conversation when it was said.
+    pub(crate) language: Option<String>,
+}
+
+/// Why a widget cannot chat at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The bot definition has mistakes; the developer's console lists them.
+    InvalidBot,
+    /// There is neither a webhook nor a bot definition.
+    NoBot,
+}
+
+/// Which way a text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    Ltr,
+    /// From right to left.
+    Rtl,
+}
+
+impl Chat {
+    /// An empty, closed chat.
+    pub fn new() -> Self {
+        Self {
+            open: false,
+            entries: Entries::new(),
+            draft: String::new(),
+            unread: 0,
+            failure: None,
+            unsaved: false,
+            conversation: Shared::new(Conversation::new("")),
+            preferred_language: None,
+            waiting: Shared::new(Vec::new()),
+            pending: Shared::new(Vec::new()),
+            unfinished: None,
+            next: 1,
+        }
+    }
+
+    /// Whether the bot works or is about to say more: the typing indicator is shown.
+    pub fn typing(&self) -> bool {
+        self.busy() || !self.waiting.is_empty()
+    }
+
+    /// Whether words of the visitor wait for their answer. More may be sent all the same; they are
+    /// answered in order.
+    pub fn busy(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// The bot's row that is the last one of all, if it is: quick replies and buttons that start a
+    /// skill can be chosen only there. Rows that are not drawn ([`Content::ClientData`]) and notices
+    /// do not count; words of the visitor, and messages that are still to be shown, do.
+    pub fn latest(&self) -> Option<EntryId> {
+        if !self.waiting.iter().all(|it| is_hidden(&it.message)) {
+            return None;
+        }
+        let last = self.entries.iter().rev().find(|entry| match &entry.kind {
+            EntryKind::Visitor { .. } => true,
+            EntryKind::Bot { content, .. } => !matches!(content, Content::ClientData(_)),
+            EntryKind::Notice(_) => false,
+        })?;
+        matches!(last.kind, EntryKind::Bot { .. }).then_some(last.id)
+    }
+
+    /// Whether the quick replies of the row `id` can still be chosen.
+    pub fn offers(&self, id: EntryId) -> bool {
+        self.latest() == Some(id)
+            && self.entries.find(id).is_some_and(|entry| {
+                matches!(
+                    &entry.kind,
+                    EntryKind::Bot {
+                        content: Content::QuickReplies { .. },
+                        ..
+                    }
+                )
+            })
+    }
+
+    /// The language of the conversation, or else the one that the host asked for, or else English;
+    /// a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        self.conversation
+            .language
+            .as_deref()
+            .or(self.preferred_language.as_deref())
+            .unwrap_or("en")
+    }
+
+    /// Which way [`Chat::language`] runs.
+    pub fn direction(&self) -> Direction {
+        Direction::of(self.language())
+    }
+}
+
+impl Default for Chat {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Direction {
+    /// The direction of a language, by its tag: its script if the tag names one, else the script
+    /// that it is usually written in.
+    pub fn of(tag: &str) -> Self {
+        let mut parts = tag.split('-');
+        let language = parts.next().unwrap_or_default();
+        let known = |list: &[&str], part: &str| list.iter().any(|it| it.eq_ignore_ascii_case(part));
+        let rtl = match parts.find(|part| part.len() == 4) {
+            Some(script) => known(
+                &["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"],
+                script,
+            ),
+            None => known(
+                &[
+                    "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb",
+                ],
+                language,
+            ),
+        };
+        if rtl { Self::Rtl } else { Self::Ltr }
+    }
+
+    /// The value of HTML's `dir`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+/// Whether a message is data for the page, which is never drawn.
+fn is_hidden(message: &Message) -> bool {
+    message.kind() == "client_data"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn direction_follows_script_then_language() {
+        for (tag, direction) in [
+            ("en", "ltr"),
+            ("ar", "rtl"),
+            ("he-IL", "rtl"),
+            ("AR-EG", "rtl"),
+            ("az-Arab", "rtl"),
+            ("ar-Latn", "ltr"),
+            ("zh-Hant", "ltr"),
+            ("", "ltr"),
+        ] {
+            assert_eq!(Direction::of(tag).as_str(), direction, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use hooktalk_protocol::{Button, Conversation, Message};
+
+use super::persist::{Saved, Unfinished};
+use super::{EntryId, Failure};
+
+/// Everything that can happen to a [`Chat`](super::Chat).
+///
+/// The first group is what a person does: components dispatch it. The second group is what the
+/// driver reports.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The panel is opened.
+    Open,
+    /// The panel is closed.
+    Close,
+    /// The text box now holds this.
+    Draft(String),
+    /// Words are sent; white space around them is taken off, and empty ones are not sent. The text
+    /// box is cleared if it holds just them.
+    Send {
+        /// As they were typed.
+        text: String,
+    },
+    /// A button or a quick reply of a bot's row is pressed. Links and phone numbers are the
+    /// browser's and send nothing.
+    Press {
+        /// The row that it stands in.
+        entry: EntryId,
+        /// The button as the message gives it.
+        button: Button,
+    },
+    /// `Try again` on the visitor's row `entry`.
+    Retry {
+        /// The id that the notice names.
+        entry: EntryId,
+    },
+    /// A new conversation: everything is forgotten but the open panel and the text box.
+    Reset,
+
+    /// The conversation got its identity, before its first turn.
+    Named(String),
+    /// A webhook call is under way; this is how the turn can be taken up after a reload. `None`
+    /// when it cannot be, because secrets are not to be kept in the browser.
+    Await(Option<Box<Unfinished>>),
+    /// The bot said something; it is shown by [`Action::Reveal`], one at a time.
+    Say {
+        /// In the order to show them.
+        messages: Vec<Message>,
+        /// The language of the conversation by now.
+        language: Option<String>,
+    },
+    /// The next message is shown.
+    Reveal,
+    /// The words of `entry` are answered, and this is the conversation now.
+    Finish {
+        /// The visitor's row.
+        entry: EntryId,
+        /// What the turn left.
+        conversation: Box<Conversation>,
+    },
+    /// A call failed and nothing was said after it; the conversation is as before that turn.
+    Fail {
+        /// The visitor's row.
+        entry: EntryId,
+    },
+    /// What was kept from an earlier visit is there again.
+    Restore(Box<Saved>),
+    /// The browser refused to keep the conversation.
+    NotSaved,
+    /// The host asks for a language.
+    Prefer(Option<String>),
+    /// The bot cannot be used, or (with `None`) can be used again.
+    Break(Option<Failure>),
+}
