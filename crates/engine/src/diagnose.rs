@@ -17,14 +17,14 @@ pub(crate) fn render_failed(path: JsonPath, error: &Error) -> Diagnostic {
 fn diagnostic(code: Code, path: JsonPath, error: &Error) -> Diagnostic {
     let unit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let span = error.span_utf16();
-    let diagnostic = Diagnostic::error(code, path, error.to_string()).at(Location {
+    let diagnostic = Diagnostic::error(code, path, error.message()).at(Location {
         span: Span {
             start: unit(span.start),
             end: unit(span.end),
         },
         line: unit(error.line()),
         column: unit(error.column()),
-        excerpt: error.excerpt(),
+        excerpt: error.excerpt().to_owned(),
     });
     match error.help() {
         Some(help) => diagnostic.help(help),

@@ -14,7 +14,7 @@ pub(crate) fn read(
     };
     match outcome {
         Outcome::Response {
-            status: 200..300,
+            status: 200..=299,
             body,
             ..
         } => WebhookReply::read(body, request.max_response_bytes),
@@ -24,7 +24,7 @@ pub(crate) fn read(
             match status {
                 401 | 403 => "see whether the webhook wants authentication that the call lacks",
                 404 | 405 => "see whether the server has this route for this method",
-                300..400 => "give the address that the redirect leads to",
+                300..=399 => "give the address that the redirect leads to",
                 _ => "see the server's own log; an answer counts only with a status of 2xx",
             },
         ),
