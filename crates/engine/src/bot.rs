@@ -45,10 +45,7 @@ pub(crate) enum ActionKind {
     SendMessage(MessageTemplate),
     CallWebhook(Box<Webhook>),
     EditMemory(MemoryEdit),
-    GoTo {
-        skill: TextTemplate,
-        mode: GoToMode,
-    },
+    GoTo { skill: TextTemplate, mode: GoToMode },
     ChangeLanguage(TextTemplate),
     ResetConversation,
 }
@@ -68,7 +65,7 @@ pub(crate) struct Webhook {
     pub(crate) timeout_ms: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct HeaderLine {
     pub(crate) name: String,
     pub(crate) value: HeaderTemplate,

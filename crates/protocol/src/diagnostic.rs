@@ -240,6 +240,8 @@ codes! {
     InvalidMethod = "invalid-method",
     /// A header whose name is no token, whose value has a line break, or that browsers set alone.
     InvalidHeader = "invalid-header",
+    /// A user name or password that basic authentication cannot carry.
+    InvalidAuth = "invalid-auth",
     /// A language that is no BCP 47 tag.
     InvalidLanguage = "invalid-language",
     /// A pattern that is no regular expression.

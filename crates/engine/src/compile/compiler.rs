@@ -1,0 +1,445 @@
+use hooktalk_protocol::definition::{self, BotDefinition, RequestSettings, SkillKind};
+use hooktalk_protocol::diagnostic::suggest;
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, Method, Severity, language};
+use hooktalk_template::{ErrorKind, JsonTemplate, TextTemplate};
+use serde_json::Value;
+
+use super::request::Settings;
+use super::url;
+use crate::Options;
+use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill};
+use crate::condition::Condition;
+use crate::diagnose::invalid_template;
+use crate::message::MessageTemplate;
+
+/// The skill that a bot gets when its definition gives just a webhook's address.
+const SHORTHAND_SKILL: &str = "default";
+
+/// Compiles one definition, noting what is wrong without stopping.
+pub(crate) struct Compiler<'a> {
+    pub(super) definition: &'a BotDefinition,
+    pub(super) options: &'a Options,
+    /// The named request settings.
+    pub(super) named: Vec<(&'a str, Settings)>,
+    /// The base URL, when there is one and it is right.
+    pub(super) base_url: Option<&'a str>,
+    diagnostics: Vec<Diagnostic>,
+    /// Every action id so far, and where it stands.
+    ids: Vec<(String, JsonPath)>,
+}
+
+impl<'a> Compiler<'a> {
+    /// `diagnostics` is what was found so far.
+    pub(super) fn new(
+        definition: &'a BotDefinition,
+        options: &'a Options,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            definition,
+            options,
+            named: Vec::new(),
+            base_url: None,
+            diagnostics,
+            ids: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    /// The whole bot; to be thrown away when there are errors among the diagnostics.
+    pub(super) fn bot(&mut self) -> Bot {
+        let definition = self.definition;
+        self.base_url = self.check_base_url();
+        for (name, settings) in &definition.templates {
+            let compiled = self.settings(settings);
+            self.named.push((name, compiled));
+        }
+        let mut skills: Vec<Skill> = definition
+            .skills
+            .iter()
+            .map(|skill| self.skill(skill))
+            .collect();
+        let has_fallback = skills.iter().any(|skill| skill.kind == SkillKind::Fallback);
+        if !has_fallback && definition.webhook.shorthand {
+            skills.extend(self.shorthand_skill());
+        } else if !has_fallback && !self.has_errors() {
+            self.warn(
+                Code::MissingFallback,
+                JsonPath::root(),
+                "the bot has no fallback skill, so it says nothing to what no skill takes",
+                "give one skill `\"type\": \"fallback\"`",
+            );
+        }
+        Bot {
+            language: definition.language.clone(),
+            languages: definition.languages.clone(),
+            errors_url: self
+                .base_url
+                .filter(|_| definition.webhook.report_errors)
+                .map(|base| url::join(base, "/errors")),
+            skills,
+        }
+    }
+
+    /// The fallback skill of `"webhook": "https://…"`: it posts to that very address.
+    fn shorthand_skill(&mut self) -> Option<Skill> {
+        let path = self.definition.webhook.base_url_path();
+        let taken = self
+            .definition
+            .skills
+            .iter()
+            .find(|skill| skill.slug == SHORTHAND_SKILL);
+        if let Some(taken) = taken {
+            self.error(
+                Code::Duplicate,
+                taken.path.key("slug"),
+                format!("the slug `{SHORTHAND_SKILL}` is the one of the webhook's own skill"),
+                "name the skill otherwise, or make it the fallback skill",
+            );
+        }
+        let url = self.base_url?;
+        let call = definition::CallWebhook {
+            id: None,
+            url: url.to_owned(),
+            method: Method::Post,
+            template: None,
+            settings: RequestSettings {
+                auth: None,
+                headers: Vec::new(),
+                body: None,
+                path: path.clone(),
+            },
+            timeout_ms: None,
+        };
+        let id = format!("{SHORTHAND_SKILL}/0/0");
+        let webhook = self.webhook(&call, &path, id)?;
+        let action = Action {
+            kind: ActionKind::CallWebhook(Box::new(webhook)),
+            path: path.clone(),
+        };
+        Some(Skill {
+            slug: SHORTHAND_SKILL.to_owned(),
+            kind: SkillKind::Fallback,
+            groups: vec![Group {
+                condition: None,
+                actions: vec![action],
+                path: path.clone(),
+            }],
+            path,
+        })
+    }
+
+    fn skill(&mut self, skill: &definition::SkillDefinition) -> Skill {
+        let mut groups = Vec::with_capacity(skill.groups.len());
+        for (index, group) in skill.groups.iter().enumerate() {
+            let condition = group
+                .condition
+                .as_ref()
+                .and_then(|condition| Condition::compile(condition, self));
+            let mut actions = Vec::with_capacity(group.actions.len());
+            for (position, action) in group.actions.iter().enumerate() {
+                let id = format!("{}/{index}/{position}", skill.slug);
+                let kind = self.action(action, id);
+                actions.extend(kind.map(|kind| Action {
+                    kind,
+                    path: action.path.clone(),
+                }));
+            }
+            groups.push(Group {
+                condition,
+                actions,
+                path: group.path.clone(),
+            });
+        }
+        Skill {
+            slug: skill.slug.clone(),
+            kind: skill.kind,
+            groups,
+            path: skill.path.clone(),
+        }
+    }
+
+    fn action(&mut self, action: &definition::Action, id: String) -> Option<ActionKind> {
+        let path = &action.path;
+        Some(match &action.kind {
+            definition::ActionKind::SendMessage { message, path } => {
+                ActionKind::SendMessage(MessageTemplate::compile(message, path, self)?)
+            }
+            definition::ActionKind::CallWebhook(call) => {
+                let id = call.id.clone().unwrap_or(id);
+                ActionKind::CallWebhook(Box::new(self.webhook(call, path, id)?))
+            }
+            definition::ActionKind::EditMemory(edit) => {
+                ActionKind::EditMemory(self.memory_edit(edit, path))
+            }
+            definition::ActionKind::GoTo { skill, mode } => {
+                let path = path.key("skill");
+                let skill = self.text(skill, &path)?;
+                if let Some(slug) = skill.is_literal() {
+                    self.check_skill(slug, &path);
+                }
+                ActionKind::GoTo { skill, mode: *mode }
+            }
+            definition::ActionKind::ChangeLanguage { language } => {
+                let path = path.key("language");
+                let template = self.text(language, &path)?;
+                if let Some(tag) = template.is_literal().filter(|tag| !language::is_tag(tag)) {
+                    self.error(
+                        Code::InvalidLanguage,
+                        path,
+                        format!("`{tag}` is no language tag"),
+                        "use a BCP 47 tag such as `en` or `pt-BR`",
+                    );
+                }
+                ActionKind::ChangeLanguage(template)
+            }
+            definition::ActionKind::ResetConversation => ActionKind::ResetConversation,
+        })
+    }
+
+    /// Refuses a slug that no skill has.
+    pub(crate) fn check_skill(&mut self, slug: &str, path: &JsonPath) {
+        let shorthand = Some(SHORTHAND_SKILL).filter(|_| self.definition.webhook.shorthand);
+        let known = self
+            .definition
+            .skills
+            .iter()
+            .map(|skill| skill.slug.as_str())
+            .chain(shorthand);
+        if !known.clone().any(|known| known == slug) {
+            let help = suggest(slug, known);
+            self.error(
+                Code::UnknownSkill,
+                path.clone(),
+                format!("there is no skill `{slug}`"),
+                help,
+            );
+        }
+    }
+
+    /// Takes `id` for the action at `path`; each may be taken once.
+    pub(super) fn take_id(&mut self, id: &str, path: &JsonPath) {
+        if let Some((_, first)) = self.ids.iter().find(|(known, _)| known == id) {
+            let message = format!("the id `{id}` is already taken by {first}");
+            self.error(
+                Code::Duplicate,
+                path.key("id"),
+                message,
+                "give each webhook call an id of its own, or leave `id` out",
+            );
+        } else {
+            self.ids.push((id.to_owned(), path.clone()));
+        }
+    }
+
+    fn memory_edit(&mut self, edit: &definition::MemoryEdit, path: &JsonPath) -> MemoryEdit {
+        let mut set = Vec::with_capacity(edit.set.len());
+        for (name, value) in &edit.set {
+            let at = path.key("set").key(name);
+            let keys = self.memory_path(name, &at);
+            let value = self.value(value, &at);
+            if let (Some(keys), Some(value)) = (keys, value) {
+                set.push((keys, value));
+            }
+        }
+        let unset = edit
+            .unset
+            .iter()
+            .enumerate()
+            .filter_map(|(index, name)| self.memory_path(name, &path.key("unset").index(index)))
+            .collect();
+        MemoryEdit {
+            reset: edit.reset,
+            set,
+            unset,
+        }
+    }
+
+    fn memory_path(&mut self, name: &str, path: &JsonPath) -> Option<MemoryPath> {
+        let keys: Vec<String> = name.split('.').map(str::to_owned).collect();
+        let help = if keys.iter().any(|key| key.trim().is_empty()) {
+            Some("write keys with dots between, as in `order.city`")
+        } else if name.contains("{{") {
+            Some("a path holds no templates; set a whole object whose keys hold them")
+        } else if name.contains(['[', ']']) {
+            Some("a path goes through objects only; set the whole list")
+        } else {
+            None
+        };
+        if let Some(help) = help {
+            self.error(
+                Code::InvalidPath,
+                path.clone(),
+                format!("`{name}` is no path into the memory"),
+                help,
+            );
+            return None;
+        }
+        if keys.len() > 1 && keys.first().is_some_and(|key| key == "memory") {
+            self.warn(
+                Code::InvalidPath,
+                path.clone(),
+                format!("this is the place `memory.{name}`"),
+                "a path starts inside the memory; leave `memory.` out",
+            );
+        }
+        Some(MemoryPath {
+            keys,
+            path: path.clone(),
+        })
+    }
+
+    /// A text with holes.
+    pub(crate) fn text(&mut self, text: &str, path: &JsonPath) -> Option<TextTemplate> {
+        self.parsed(TextTemplate::parse(text), path)
+    }
+
+    /// A JSON value whose strings hold holes. A string that is one hole alone stands for the very
+    /// value: `"{{#person}}"` is the entity and not its text.
+    pub(crate) fn value(&mut self, value: &Value, path: &JsonPath) -> Option<JsonTemplate> {
+        match value {
+            Value::String(text) if is_single_hole(text) => {
+                self.parsed(JsonTemplate::parse(text.trim()), path)
+            }
+            _ => self.json(value, path),
+        }
+    }
+
+    /// A JSON value whose strings and keys hold holes and stay strings.
+    pub(super) fn json(&mut self, value: &Value, path: &JsonPath) -> Option<JsonTemplate> {
+        match JsonTemplate::from_value(value) {
+            Ok(template) => Some(template),
+            Err(error) => {
+                let path = follow_pointer(path, value, error.pointer().unwrap_or_default());
+                self.parsed(Err(error), &path)
+            }
+        }
+    }
+
+    /// What a template's parser gave; an error becomes a diagnostic at `path`.
+    pub(super) fn parsed<T>(
+        &mut self,
+        parsed: Result<T, hooktalk_template::Error>,
+        path: &JsonPath,
+    ) -> Option<T> {
+        match parsed {
+            Ok(template) => Some(template),
+            Err(error) => {
+                let mut diagnostic = invalid_template(path.clone(), &error);
+                match error.kind() {
+                    ErrorKind::BadUrl => diagnostic.code = Code::InvalidUrl,
+                    ErrorKind::BadHeader => diagnostic.code = Code::InvalidHeader,
+                    _ => {}
+                }
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn error(
+        &mut self,
+        code: Code,
+        path: JsonPath,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Diagnostic::error(code, path, message).help(help));
+    }
+
+    pub(crate) fn warn(
+        &mut self,
+        code: Code,
+        path: JsonPath,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Diagnostic::warning(code, path, message).help(help));
+    }
+
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(crate) fn extend(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// The bot's default language.
+    pub(crate) fn language(&self) -> &'a str {
+        &self.definition.language
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether something is wrong with the value at `path` itself or below it.
+    pub(super) fn is_wrong(&self, path: &JsonPath) -> bool {
+        self.diagnostics.iter().any(|diagnostic| {
+            diagnostic.severity == Severity::Error
+                && diagnostic.path.as_str().starts_with(path.as_str())
+        })
+    }
+}
+
+/// Whether a string is one `{{…}}` and nothing else.
+fn is_single_hole(text: &str) -> bool {
+    text.trim()
+        .strip_prefix("{{")
+        .and_then(|rest| rest.strip_suffix("}}"))
+        .is_some_and(|inside| {
+            let comment = inside.trim_start_matches('~').starts_with('!');
+            !comment && !inside.contains("{{") && !inside.contains("}}")
+        })
+}
+
+/// The path of the string that a JSON Pointer names inside the value at `path`.
+fn follow_pointer(path: &JsonPath, value: &Value, pointer: &str) -> JsonPath {
+    let mut path = path.clone();
+    let mut value = Some(value);
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        path = match (value, step.parse::<usize>()) {
+            (Some(Value::Array(_)), Ok(index)) => path.index(index),
+            _ => path.key(&step),
+        };
+        value = value.and_then(|value| match value {
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            other => other.get(&step),
+        });
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_hole_is_told_from_text() {
+        for text in [
+            "{{memory.a}}",
+            " {{#person}} ",
+            "{{{x}}}",
+            "{{length memory.a}}",
+        ] {
+            assert!(is_single_hole(text), "{text}");
+        }
+        for text in [
+            "",
+            "a",
+            "{{a}} {{b}}",
+            "{{a}}!",
+            "{{! note }}",
+            "{{#if a}}b{{/if}}",
+        ] {
+            assert!(!is_single_hole(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,369 @@
+use hooktalk_protocol::definition::{Auth, CallWebhook, HeaderDefinition, RequestSettings};
+use hooktalk_protocol::diagnostic::suggest;
+use hooktalk_protocol::{Code, Header, JsonPath, Method};
+use hooktalk_template::{HeaderTemplate, JsonTemplate, TextTemplate, UrlTemplate};
+use serde_json::Value;
+
+use super::Compiler;
+use super::url::{self, UrlMistake, UrlStart};
+use crate::Target;
+use crate::bot::{HeaderLine, Webhook};
+
+const AUTHORIZATION: &str = "Authorization";
+
+/// Headers that a page cannot set: the forbidden request-headers of the Fetch standard, beside all
+/// that begin with `Proxy-` or `Sec-`.
+const FORBIDDEN_IN_BROWSERS: [&str; 22] = [
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Access-Control-Request-Headers",
+    "Access-Control-Request-Method",
+    "Access-Control-Request-Private-Network",
+    "Connection",
+    "Content-Length",
+    "Cookie",
+    "Cookie2",
+    "Date",
+    "DNT",
+    "Expect",
+    "Host",
+    "Keep-Alive",
+    "Origin",
+    "Referer",
+    "Set-Cookie",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "Via",
+];
+
+/// Compiled request settings: of an action, of a named template, or of one laid over the other.
+#[derive(Clone, Default)]
+pub(super) struct Settings {
+    auth: SetAuth,
+    headers: Vec<HeaderLine>,
+    body: Option<JsonTemplate>,
+}
+
+/// What the settings say about authentication.
+#[derive(Clone, Default)]
+enum SetAuth {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// That there is none.
+    None,
+    Basic(TextTemplate, TextTemplate),
+}
+
+impl Settings {
+    /// These settings over those of a named template, key by key. Who says last how to
+    /// authenticate wins, whether by `auth` or by an `Authorization` header.
+    fn over(self, named: &Self) -> Self {
+        let mut headers = named.headers.clone();
+        let mut auth = named.auth.clone();
+        match self.auth {
+            SetAuth::Unsaid => {
+                if self.has_authorization() {
+                    auth = SetAuth::Unsaid;
+                }
+            }
+            SetAuth::Basic(..) => {
+                headers.retain(|line| !line.name.eq_ignore_ascii_case(AUTHORIZATION));
+                auth = self.auth;
+            }
+            SetAuth::None => auth = SetAuth::None,
+        }
+        for line in self.headers {
+            let same = headers
+                .iter_mut()
+                .find(|known| known.name.eq_ignore_ascii_case(&line.name));
+            match same {
+                Some(known) => *known = line,
+                None => headers.push(line),
+            }
+        }
+        Self {
+            auth,
+            headers,
+            body: self.body.or_else(|| named.body.clone()),
+        }
+    }
+
+    fn has_authorization(&self) -> bool {
+        self.headers
+            .iter()
+            .any(|line| line.name.eq_ignore_ascii_case(AUTHORIZATION))
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// A webhook call with its named settings laid under its own.
+    pub(super) fn webhook(
+        &mut self,
+        call: &CallWebhook,
+        path: &JsonPath,
+        action_id: String,
+    ) -> Option<Webhook> {
+        self.take_id(&action_id, path);
+        let url = self.url(&call.url, &path.key("url"));
+        let own = self.settings(&call.settings);
+        let own_body = call.settings.body.is_some();
+        let settings = match &call.template {
+            None => own,
+            Some(name) => match self.named.iter().find(|(known, _)| known == name) {
+                Some((_, named)) => own.over(named),
+                None => {
+                    let help = suggest(name, self.named.iter().map(|(known, _)| *known));
+                    let help = if help.is_empty() {
+                        "define it under `templates`, or leave `template` out".to_owned()
+                    } else {
+                        help
+                    };
+                    self.error(
+                        Code::UnknownTemplate,
+                        path.key("template"),
+                        format!("there is no template `{name}`"),
+                        help,
+                    );
+                    own
+                }
+            },
+        };
+        let mut body = settings.body;
+        if call.method == Method::Get && body.take().is_some() {
+            let place = path.key(if own_body { "body" } else { "template" });
+            self.warn(
+                Code::BodyIgnored,
+                place,
+                "GET sends no body, so this one is left out",
+                "send it with POST, or put the data into the address",
+            );
+        }
+        Some(Webhook {
+            action_id,
+            url: url?,
+            method: call.method,
+            basic: match settings.auth {
+                SetAuth::Basic(username, password) => Some((username, password)),
+                SetAuth::Unsaid | SetAuth::None => None,
+            },
+            headers: settings.headers,
+            body,
+            timeout_ms: call
+                .timeout_ms
+                .unwrap_or(self.definition.webhook.timeout_ms),
+        })
+    }
+
+    /// The bot's base URL, when there is one and it is right.
+    pub(super) fn check_base_url(&mut self) -> Option<&'a str> {
+        let webhook = &self.definition.webhook;
+        let base = webhook.base_url.as_deref()?;
+        let checked = if base.contains("{{") {
+            Err(UrlMistake {
+                message: "holds a template",
+                help: "the base URL is plain text; put templates into the routes",
+            })
+        } else {
+            url::check_absolute(base)
+        };
+        if let Err(mistake) = checked {
+            self.error(
+                Code::InvalidUrl,
+                webhook.base_url_path(),
+                format!("`{base}` {}", mistake.message),
+                if base.starts_with('/') {
+                    "write an absolute http(s) address"
+                } else {
+                    mistake.help
+                },
+            );
+            return None;
+        }
+        Some(base)
+    }
+
+    fn url(&mut self, text: &str, path: &JsonPath) -> Option<UrlTemplate> {
+        let template = self.parsed(UrlTemplate::parse(text), path)?;
+        let start = match template.is_literal() {
+            Some(literal) => url::check_start(literal),
+            None => url::check_start(text),
+        };
+        match start {
+            Ok(UrlStart::Absolute) => Some(template),
+            Ok(UrlStart::Route) => self.route(text, path),
+            Err(mistake) => {
+                self.error(
+                    Code::InvalidUrl,
+                    path.clone(),
+                    format!("`{text}` {}", mistake.message),
+                    mistake.help,
+                );
+                None
+            }
+        }
+    }
+
+    fn route(&mut self, route: &str, path: &JsonPath) -> Option<UrlTemplate> {
+        let Some(base) = self.base_url else {
+            // A base URL with a mistake is told of once, where it stands.
+            if !self.is_wrong(&self.definition.webhook.path) {
+                self.error(
+                    Code::MissingBaseUrl,
+                    path.clone(),
+                    format!("the route `{route}` has no base URL to stand on"),
+                    "give `\"webhook\": { \"base_url\": \"https://…\" }`, or an absolute address",
+                );
+            }
+            return None;
+        };
+        if base.contains('?') && route.contains("{{/") {
+            self.error(
+                Code::InvalidUrl,
+                path.clone(),
+                "a route with blocks cannot be joined to a base URL with a query",
+                "write the whole address here, or move the query into the route",
+            );
+            return None;
+        }
+        self.parsed(UrlTemplate::parse(&url::join(base, route)), path)
+    }
+
+    /// Settings of an action or a named template; what is wrong in them is left out.
+    pub(super) fn settings(&mut self, settings: &RequestSettings) -> Settings {
+        let auth = match &settings.auth {
+            None => SetAuth::Unsaid,
+            Some(Auth::None) => SetAuth::None,
+            Some(Auth::Basic { username, password }) => {
+                self.basic(username, password.expose(), &settings.path.key("auth"))
+            }
+        };
+        let mut headers = Vec::with_capacity(settings.headers.len());
+        for header in &settings.headers {
+            headers.extend(self.header(header));
+        }
+        let twice = settings
+            .headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(AUTHORIZATION))
+            .filter(|_| matches!(settings.auth, Some(Auth::Basic { .. })));
+        if let Some(header) = twice {
+            self.error(
+                Code::Conflict,
+                header.path.clone(),
+                "an `Authorization` header stands beside `auth`",
+                "keep one of the two",
+            );
+        }
+        let path = settings.path.key("body");
+        let body = match &settings.body {
+            None => None,
+            Some(Value::String(text)) => self.parsed(JsonTemplate::parse(text), &path),
+            Some(value) => self.json(value, &path),
+        };
+        Settings {
+            auth,
+            headers,
+            body,
+        }
+    }
+
+    fn basic(&mut self, username: &str, password: &str, path: &JsonPath) -> SetAuth {
+        let user_path = path.key("username");
+        let password_path = path.key("password");
+        let user = self.text(username, &user_path);
+        let pass = self.text(password, &password_path);
+        let (Some(username), Some(password)) = (user, pass) else {
+            return SetAuth::Unsaid;
+        };
+        let literal_user = username.is_literal().unwrap_or_default();
+        let literal_password = password.is_literal().unwrap_or_default();
+        if literal_user.contains(':') {
+            self.error(
+                Code::InvalidAuth,
+                user_path.clone(),
+                "the user name holds a colon, which basic authentication cannot carry",
+                "use a user name without a colon; the password may hold one",
+            );
+        }
+        for (text, path) in [
+            (literal_user, &user_path),
+            (literal_password, &password_path),
+        ] {
+            if text.contains(char::is_control) {
+                self.error(
+                    Code::InvalidAuth,
+                    path.clone(),
+                    "this holds a control character, which basic authentication cannot carry",
+                    "take the line break or control character out",
+                );
+            }
+        }
+        if self.options.target == Target::Browser && !literal_password.is_empty() {
+            self.warn_visible(
+                password_path,
+                "every visitor of the page can read this password",
+            );
+        }
+        SetAuth::Basic(username, password)
+    }
+
+    fn header(&mut self, header: &HeaderDefinition) -> Option<HeaderLine> {
+        let name = header.name.as_str();
+        let path = &header.path;
+        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        let is_token = !name.is_empty() && name.bytes().all(token);
+        if !is_token {
+            self.error(
+                Code::InvalidHeader,
+                path.clone(),
+                format!("`{}` is no header name", name.escape_debug()),
+                "a name is made of letters, digits and `-`, as in `X-Request-Id`",
+            );
+        }
+        let value = self.parsed(HeaderTemplate::parse(&header.value), path)?;
+        if self.options.target == Target::Browser && is_token {
+            let literal = value.is_literal().is_some_and(|value| !value.is_empty());
+            if is_forbidden(name) {
+                self.warn(
+                    Code::InvalidHeader,
+                    path.clone(),
+                    format!("browsers set `{name}` alone, so this one is not sent"),
+                    "leave it out, or use a name of your own such as `X-…`",
+                );
+            } else if literal && Header::new(name, "").secret {
+                self.warn_visible(
+                    path.clone(),
+                    "every visitor of the page can read this header",
+                );
+            }
+        }
+        is_token.then(|| HeaderLine {
+            name: name.to_owned(),
+            value,
+        })
+    }
+
+    fn warn_visible(&mut self, path: JsonPath, message: &str) {
+        self.warn(
+            Code::VisibleSecret,
+            path,
+            message,
+            "let a server of your own make the call, or use something that may be public",
+        );
+    }
+}
+
+fn is_forbidden(name: &str) -> bool {
+    let starts = |start: &str| {
+        name.get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    starts("proxy-")
+        || starts("sec-")
+        || FORBIDDEN_IN_BROWSERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+}
