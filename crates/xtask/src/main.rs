@@ -3,13 +3,13 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `main` | the table of commands, the arguments |
-//! | [`checkout`] | where the checkout is, and the commands that run in it |
-//! | [`setup`] | everything that has to be there first, one small step each |
-//! | [`start`] | the playground behind a development server |
-//! | [`package`] | release artefacts: the site and the npm package |
-//! | [`size`] | bytes of what ships, beside the budgets |
-//! | [`bench`] | speed, beside other template engines |
-//! | [`test`] | every check there is, and the quick half of them |
+//! | `checkout` | where the checkout is, and the commands that run in it |
+//! | `setup` | everything that has to be there first, one small step each |
+//! | `start` | the playground behind a development server |
+//! | `package` | release artefacts: the site and the npm package |
+//! | `size` | bytes of what ships, beside the budgets |
+//! | `bench` | speed, beside other template engines |
+//! | `test` | every check there is, and the quick half of them |
 //!
 //! Only the standard library and three small crates: this crate is compiled
 //! before anything is printed. What Node does anyway (compression, digests) is

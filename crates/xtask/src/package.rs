@@ -221,6 +221,10 @@ pub(crate) fn trunk(checkout: &Checkout) -> Command {
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
     }
+    // Cargo's words and ours are enough.
+    if std::env::var_os("RUST_LOG").is_none() {
+        trunk.env("RUST_LOG", "error,trunk=warn");
+    }
     trunk
 }
 

@@ -56,6 +56,9 @@ pub(crate) fn check(checkout: &Checkout) -> Result<()> {
     print_weights(&weights);
     let budgets = read(&checkout.read(BUDGETS)?)?;
     let rows = sum(&budgets, &weights)?;
+    if let Some(path) = uncounted(&budgets, &weights) {
+        bail!("{BUDGETS}: no budget counts {path}");
+    }
     println!(
         "\n{:<42} {:>9} {:>9} {:>9} {:>9} {:>9}",
         "budget (brotli, bytes)", "raw", "gzip", "brotli", "aim", "must"
@@ -115,6 +118,9 @@ fn weigh(checkout: &Checkout) -> Result<Vec<Weight>> {
     )?;
     let figures: Vec<[u64; 3]> =
         serde_json::from_str(&figures).context("node gave no figures back")?;
+    if figures.len() != paths.len() {
+        bail!("node weighed {} files of {}", figures.len(), paths.len());
+    }
     let root = checkout.path("");
     let name = |path: &Path| {
         path.strip_prefix(&root)
@@ -191,6 +197,25 @@ fn sum<'a>(budgets: &'a [Budget], weights: &[Weight]) -> Result<Vec<Row<'a>>> {
             })
         })
         .collect()
+}
+
+/// A shipped file that a browser runs and that no budget counts.
+fn uncounted<'a>(budgets: &[Budget], weights: &'a [Weight]) -> Option<&'a str> {
+    let counted = |path: &str| {
+        budgets
+            .iter()
+            .flat_map(|budget| &budget.files)
+            .any(|file| fits(file, path))
+    };
+    weights
+        .iter()
+        .map(|weight| weight.path.as_str())
+        .find(|path| {
+            [".js", ".wasm", ".css"]
+                .iter()
+                .any(|end| path.ends_with(end))
+                && !counted(path)
+        })
 }
 
 impl Row<'_> {
@@ -275,6 +300,14 @@ mod tests {
     fn a_budget_of_no_file_is_a_mistake() {
         let error = sum(&budgets(7), &[weight("p/chat.wasm", 5)]).unwrap_err();
         assert!(error.to_string().contains("`p/chat*.js`"));
+    }
+
+    #[test]
+    fn a_module_without_a_budget_is_found() {
+        let weights = [weight("p/chat.js", 3), weight("p/README.md", 5)];
+        assert_eq!(uncounted(&budgets(7), &weights), None);
+        let weights = [weight("p/chat.js", 3), weight("p/new.wasm", 5)];
+        assert_eq!(uncounted(&budgets(7), &weights), Some("p/new.wasm"));
     }
 
     #[test]

@@ -82,6 +82,8 @@ fn server(checkout: &Checkout, port: u16, webhook: Option<&Webhook>) -> Command 
         .args(["--dist", "target/start", "--public-url", "/", "--no-spa"])
         .args(["--address", "127.0.0.1", "--port", &port.to_string()])
         .args(["--disable-address-lookup", "true"])
+        // A webhook that is down is told in a line, not with a backtrace.
+        .env("RUST_LIB_BACKTRACE", "0")
         .env_remove("HOOKTALK_WEBHOOK");
     if let Some(webhook) = webhook {
         trunk
