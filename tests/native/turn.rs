@@ -8,7 +8,7 @@
 //! its `body` is JSON, as are a notice's. The conversation goes on from turn to turn.
 
 use hooktalk_engine::{
-    Conversation, Diagnostic, Engine, Input, Limits, Options, OutgoingRequest, Outcome, Target,
+    Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, Target,
     Timestamp, Turn,
 };
 use hooktalk_protocol::{JsonPath, Message};
@@ -62,9 +62,17 @@ fn check_turn(
         let request = turn
             .awaiting()
             .ok_or_else(|| format!("{place}: the turn awaits nothing"))?;
-        compare(&format!("{place}: request"), call.get("request"), &seen(request))?;
+        compare(
+            &format!("{place}: request"),
+            call.get("request"),
+            &seen(request),
+        )?;
         if let Some(said) = call.get("meanwhile") {
-            compare(&format!("{place}: messages so far"), Some(said), &messages(&turn))?;
+            compare(
+                &format!("{place}: messages so far"),
+                Some(said),
+                &messages(&turn),
+            )?;
         }
         // A turn that waits is a value: it goes on from its JSON as well.
         let written = turn.to_value();
@@ -83,14 +91,26 @@ fn check_turn(
     }
     wrong.append(&mut turn.diagnostics.clone());
     let none = json!([]);
-    compare("messages", Some(expected.get("messages").unwrap_or(&none)), &messages(&turn))?;
-    compare("conversation", expected.get("conversation"), &turn.conversation.to_value())?;
+    compare(
+        "messages",
+        Some(expected.get("messages").unwrap_or(&none)),
+        &messages(&turn),
+    )?;
+    compare(
+        "conversation",
+        expected.get("conversation"),
+        &turn.conversation.to_value(),
+    )?;
     compare("nlp", expected.get("nlp"), turn.nlp.as_value())?;
     compare("dialog", expected.get("dialog"), &turn.dialog())?;
     let codes = expected.get("diagnostics").unwrap_or(&none);
     compare("diagnostics", Some(codes), &diagnostics(codes, &wrong))?;
     let notices: Vec<Value> = turn.notices.iter().map(seen).collect();
-    compare("notices", Some(expected.get("notices").unwrap_or(&none)), &json!(notices))?;
+    compare(
+        "notices",
+        Some(expected.get("notices").unwrap_or(&none)),
+        &json!(notices),
+    )?;
     let kinds: Vec<&str> = turn.trace.iter().map(|step| step.kind.as_str()).collect();
     compare("trace", expected.get("trace"), &json!(kinds))?;
     if let Some(memory) = expected.get("memory")

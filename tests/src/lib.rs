@@ -25,9 +25,15 @@ pub struct Case {
 /// When a file cannot be read or is no array of named cases, and when there is no case at all: a
 /// run that tests nothing must not pass.
 #[must_use]
-#[expect(clippy::panic, clippy::disallowed_methods, reason = "a test's own failure")]
+#[expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test's own failure"
+)]
 pub fn cases(folder: &str) -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(folder);
     let listing = fs::read_dir(&root).unwrap_or_else(|error| panic!("{}: {error}", root.display()));
     let mut files: Vec<PathBuf> = listing
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -36,7 +42,9 @@ pub fn cases(folder: &str) -> Vec<Case> {
     files.sort();
     let mut cases = Vec::new();
     for file in files {
-        let short = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        let short = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let short = format!("{folder}/{}", short.unwrap_or_default());
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{short}: {error}"));
         let value: Value =
@@ -80,13 +88,15 @@ fn differ(path: &str, expected: &Value, actual: &Value) -> Option<String> {
                 }
             })
         }
-        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => expected
-            .iter()
-            .zip(actual)
-            .enumerate()
-            .find_map(|(index, (expected, actual))| {
-                differ(&format!("{path}[{index}]"), expected, actual)
-            }),
+        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => {
+            expected
+                .iter()
+                .zip(actual)
+                .enumerate()
+                .find_map(|(index, (expected, actual))| {
+                    differ(&format!("{path}[{index}]"), expected, actual)
+                })
+        }
         // 5 and 5.0 are one number in JSON.
         (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
         (expected, actual) if expected == actual => None,

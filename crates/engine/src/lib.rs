@@ -44,7 +44,7 @@ mod trace;
 mod turn;
 mod webhook;
 
-pub use hooktalk_protocol::{Conversation, Diagnostic, Input, OutgoingRequest, Outcome, Timestamp};
+pub use hooktalk_protocol::{Conversation, Diagnostic, Input, Outcome, OutgoingRequest, Timestamp};
 
 pub use self::compile::Engine;
 pub use self::error::{CompileError, ResolveError};

@@ -5,8 +5,8 @@ mod dispatch;
 mod input_id;
 
 use hooktalk_protocol::{
-    Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome, OutgoingRequest,
-    Timestamp,
+    Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome,
+    OutgoingRequest, Timestamp,
 };
 use hooktalk_template as template;
 use serde_json::{Value, json};
@@ -52,8 +52,20 @@ impl Engine {
         if self.options.trace {
             let before = turn.conversation.to_value();
             let nlp = turn.nlp.to_value();
-            self.trace(&mut turn, StepKind::TurnBegan, &root, now, vec![("conversation", before)]);
-            self.trace(&mut turn, StepKind::Understood, &root, now, vec![("nlp", nlp)]);
+            self.trace(
+                &mut turn,
+                StepKind::TurnBegan,
+                &root,
+                now,
+                vec![("conversation", before)],
+            );
+            self.trace(
+                &mut turn,
+                StepKind::Understood,
+                &root,
+                now,
+                vec![("nlp", nlp)],
+            );
         }
         if turn.conversation.language.is_none() {
             turn.conversation.language = Some(languages.processing);
@@ -72,6 +84,10 @@ impl Engine {
     ///
     /// [`ResolveError`] when the turn awaits nothing. The turn is consumed, so that it cannot be
     /// resolved twice.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an outcome belongs to one call, as the turn does"
+    )]
     pub fn resolve(
         &self,
         mut turn: Turn,
@@ -229,8 +245,7 @@ impl Engine {
         if let Some(errors_url) = &self.bot.errors_url
             && *outcome != Outcome::Aborted
         {
-            let notice =
-                webhook::notice::notice(errors_url, request, outcome, &failure, turn, now);
+            let notice = webhook::notice::notice(errors_url, request, outcome, &failure, turn, now);
             let seen = notice.to_redacted_value();
             self.trace(
                 turn,
@@ -252,7 +267,13 @@ impl Engine {
         }
         if self.options.trace {
             let said = message.to_value();
-            self.trace(turn, StepKind::MessageSent, path, now, vec![("message", said)]);
+            self.trace(
+                turn,
+                StepKind::MessageSent,
+                path,
+                now,
+                vec![("message", said)],
+            );
         }
         turn.messages.push(message);
         true
@@ -435,9 +456,10 @@ fn understood(
     languages: &language::Languages,
     now: Timestamp,
 ) -> Nlp {
-    let uuid = input.uuid.clone().unwrap_or_else(|| {
-        input_id::derive(&conversation.id, now, input.utterance())
-    });
+    let uuid = input
+        .uuid
+        .clone()
+        .unwrap_or_else(|| input_id::derive(&conversation.id, now, input.utterance()));
     let own = Nlp::new(
         input.utterance(),
         &languages.language,

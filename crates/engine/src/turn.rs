@@ -125,9 +125,9 @@ impl Turn {
         let nlp = object(member("nlp")?).ok_or(InvalidTurn { key: "nlp" })?;
         let awaiting = match member("awaiting")? {
             Value::Null => None,
-            request => Some(
-                OutgoingRequest::from_value(request).ok_or(InvalidTurn { key: "awaiting" })?,
-            ),
+            request => {
+                Some(OutgoingRequest::from_value(request).ok_or(InvalidTurn { key: "awaiting" })?)
+            }
         };
         Ok(Self {
             conversation,

@@ -49,11 +49,18 @@ impl Input {
         }
     }
 
-    /// What is understood and stands in `nlp.source`: the words, or the **value** of the button.
+    /// What is understood and stands in `nlp.source`: the words, or the **value** of the button
+    /// (its title, if it has no value).
     pub fn utterance(&self) -> &str {
         match &self.attachment {
             Attachment::Text(content) => content,
-            Attachment::Button(button) | Attachment::QuickReply(button) => &button.value,
+            Attachment::Button(button) | Attachment::QuickReply(button) => {
+                if button.value.is_empty() {
+                    &button.title
+                } else {
+                    &button.value
+                }
+            }
         }
     }
 

@@ -82,7 +82,13 @@ impl Engine {
                 turn.progress.requests = id;
                 if self.options.trace {
                     let seen = request.to_redacted_value();
-                    self.trace(turn, StepKind::RequestRendered, path, now, vec![("request", seen)]);
+                    self.trace(
+                        turn,
+                        StepKind::RequestRendered,
+                        path,
+                        now,
+                        vec![("request", seen)],
+                    );
                 }
                 Flow::Await(Box::new(request))
             }
@@ -102,7 +108,10 @@ impl Engine {
         path: &JsonPath,
         now: Timestamp,
     ) -> Flow<'_> {
-        let before = self.options.trace.then(|| turn.conversation.memory.to_value());
+        let before = self
+            .options
+            .trace
+            .then(|| turn.conversation.memory.to_value());
         if edit.reset {
             turn.conversation.memory = Memory::new();
         }

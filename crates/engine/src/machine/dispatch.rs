@@ -105,7 +105,10 @@ impl Engine {
                 Diagnostic::warning(
                     Code::UnknownSkill,
                     JsonPath::root().key("skills"),
-                    format!("a button starts the skill `{}`, which the bot does not have", button.value),
+                    format!(
+                        "a button starts the skill `{}`, which the bot does not have",
+                        button.value
+                    ),
                 )
                 .help(suggest(&button.value, slugs)),
             );

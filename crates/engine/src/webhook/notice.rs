@@ -4,9 +4,7 @@
 //! the shape is ours: `{ error: { type, message, status? }, action_id, webhook: { url, method },
 //! conversation, nlp, timestamp }`.
 
-use hooktalk_protocol::{
-    Diagnostic, Header, Method, OutgoingRequest, Outcome, Timestamp,
-};
+use hooktalk_protocol::{Diagnostic, Header, Method, Outcome, OutgoingRequest, Timestamp};
 use serde_json::json;
 
 use crate::turn::Turn;

@@ -1,6 +1,6 @@
 //! What the outcome of a webhook call means.
 
-use hooktalk_protocol::{Code, Diagnostic, OutgoingRequest, Outcome, WebhookReply};
+use hooktalk_protocol::{Code, Diagnostic, Outcome, OutgoingRequest, WebhookReply};
 
 /// Reads an outcome: what is to be merged, with warnings, or the one reason why nothing is.
 pub(crate) fn read(
