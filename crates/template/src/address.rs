@@ -1,11 +1,8 @@
 //! What may go into a URL or a header.
 
-use std::ops::Range;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::ErrorKind;
-use crate::cursor::Cursor;
 use crate::error::{Fault, Outcome, Span};
 use crate::program::Form;
 
@@ -137,8 +134,8 @@ pub(crate) fn push_header(output: &mut String, value: &str, hole: (Span, &str)) 
 /// Refuses what an author wrote into a URL or header and cannot stand there.
 pub(crate) fn check_literal(
     text: &str,
-    cursor: &Cursor<'_>,
-    written: Range<usize>,
+    written: Span,
+    template: &str,
     target: Form,
 ) -> Outcome<()> {
     let (kind, breaks, what, help): (_, fn(char) -> bool, _, _) = match target {
@@ -158,12 +155,15 @@ pub(crate) fn check_literal(
     let Some(bad) = text.chars().find(|&character| breaks(character)) else {
         return Ok(());
     };
-    let source = cursor.text.get(written.clone()).unwrap_or_default();
-    let at = written.start + source.find(bad).unwrap_or(0);
-    let span = Span {
-        start: at,
-        end: at + bad.len_utf8(),
-        source: cursor.source,
+    let source = template.get(written.start..written.end);
+    // An escape in a text in quotes is spelt differently; then the whole place is shown.
+    let span = match source.and_then(|source| source.find(bad)) {
+        Some(at) => Span {
+            start: written.start + at,
+            end: written.start + at + bad.len_utf8(),
+            ..written
+        },
+        None => written,
     };
     Err(Fault::new(kind, span, &[what, &name(bad)]).help(&[help]))
 }

@@ -134,16 +134,6 @@ impl<'s> Parser<'s> {
                 }
                 Ok(None)
             }
-            Some(What::Open(opening)) if opening.kind.is_loop() => Err(Fault::new(
-                ErrorKind::BadJson,
-                opening.span,
-                &[
-                    "`#",
-                    opening.kind.name(),
-                    "` can make any number of values where one must stand",
-                ],
-            )
-            .help(&["put it between `[` and `]`"])),
             Some(What::Open(opening)) => {
                 let block = self.block(Room::JsonValue, opening)?;
                 nodes.push(block);
@@ -177,15 +167,19 @@ impl<'s> Parser<'s> {
                 )
                 .help(&["each branch of the block makes one value"]));
             }
-            None if self.cursor.peek() == Some(b',') => {
+            None if matches!(self.cursor.peek(), None | Some(b']' | b'}')) => Stop::End,
+            None => {
                 return Err(Fault::new(
                     ErrorKind::BadJson,
                     self.cursor.span_of_next(self.cursor.at),
-                    &["`,` follows where one value must stand"],
+                    &[
+                        "`",
+                        self.cursor.next_character(),
+                        "` follows where one value must stand",
+                    ],
                 )
                 .help(&["each branch of the block makes one value"]));
             }
-            None => Stop::End,
         };
         Ok((nodes, stop))
     }
@@ -319,14 +313,6 @@ impl<'s> Parser<'s> {
             match (tag, self.cursor.peek()) {
                 (Some(What::Open(opening)), _) => {
                     separated(left, comma.take(), Neighbour::Tag, opening.span)?;
-                    if opening.kind == BlockKind::EachJoin && opening.has_own_separator() {
-                        return Err(Fault::new(
-                            ErrorKind::BadArgument,
-                            opening.span,
-                            &["a separator has no place between JSON values"],
-                        )
-                        .help(&["leave it out: the commas are written for you"]));
-                    }
                     let room = if object {
                         Room::Members
                     } else {
@@ -346,6 +332,7 @@ impl<'s> Parser<'s> {
                     return Ok((items, Stop::Close(name, span)));
                 }
                 (Some(What::Hole(_)), _) if object => {
+                    separated(left, comma.take(), Neighbour::Item, self.last_tag())?;
                     return Err(Fault::new(
                         ErrorKind::BadJson,
                         self.last_tag(),

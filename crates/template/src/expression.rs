@@ -67,7 +67,8 @@ impl Surroundings {
                     &Limits::DEFAULT.depth.to_string(),
                     " levels deep",
                 ],
-            ));
+            )
+            .help(&["put fewer blocks, lists and objects inside each other"]));
         }
         Ok(())
     }
@@ -184,6 +185,7 @@ fn unknown_helper(name: &str, span: Span) -> Box<Fault> {
         &["there is no helper `", name, "`"],
     );
     match suggest::nearest(name, &Helper::NAMES) {
+        _ if name.starts_with("els") => fault.help(&["write `{{else}}` or `{{else if …}}`"]),
         Some(known) => fault.help(&["did you mean `", known, "`?"]),
         None => fault.help(&["the helpers are ", &suggest::list(&Helper::NAMES)]),
     }
@@ -220,7 +222,17 @@ pub(crate) fn operand(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Out
         }
         Some(b'"' | b'\'') => Ok(Expression::Literal(Value::String(string(cursor)?))),
         Some(b'-' | b'0'..=b'9') => number(cursor),
-        _ => path(cursor, around),
+        _ => {
+            let name = cursor.name();
+            let value = match name {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                "null" => Value::Null,
+                _ => return path(cursor, around),
+            };
+            cursor.at += name.len();
+            Ok(Expression::Literal(value))
+        }
     }
 }
 

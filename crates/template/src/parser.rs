@@ -52,14 +52,6 @@ pub(crate) struct Opening {
     pub(crate) span: Span,
 }
 
-impl Opening {
-    pub(crate) fn has_own_separator(&self) -> bool {
-        self.separator
-            .as_deref()
-            .is_some_and(|separator| separator != ",")
-    }
-}
-
 #[derive(Debug)]
 pub(crate) struct Tag<'s> {
     pub(crate) what: What<'s>,
@@ -233,8 +225,8 @@ impl<'s> Parser<'s> {
                 push_literal(nodes, &escaped);
             }
             Form::Header | Form::UrlPath => {
-                let end = self.cursor.at;
-                address::check_literal(run, &self.cursor, start..end, self.target)?;
+                let written = self.cursor.span(start);
+                address::check_literal(run, written, self.cursor.text, self.target)?;
                 self.place.pass_literal(run);
                 push_literal(nodes, run);
             }
@@ -254,6 +246,9 @@ impl<'s> Parser<'s> {
         let mut current = Some(opening);
         let mut otherwise = Vec::new();
         loop {
+            if let Some(opening) = &mut current {
+                self.admit(room, opening)?;
+            }
             let kind = current.as_ref().map(|opening| opening.kind);
             self.open.push(kind);
             if let Some(kind) = kind
@@ -328,6 +323,48 @@ impl<'s> Parser<'s> {
             branches,
             otherwise,
         })))
+    }
+
+    /// Checks that a block may stand in a room, and makes its separator ready to go out there.
+    fn admit(&self, room: Room, opening: &mut Opening) -> Outcome<()> {
+        if room == Room::JsonValue && opening.kind.is_loop() {
+            return Err(Fault::new(
+                ErrorKind::BadJson,
+                opening.span,
+                &[
+                    "`#",
+                    opening.kind.name(),
+                    "` can make any number of values where one must stand",
+                ],
+            )
+            .help(&["put it between `[` and `]`"]));
+        }
+        let Some(separator) = &mut opening.separator else {
+            return Ok(());
+        };
+        match (room, self.target) {
+            (Room::Elements | Room::Members, _) => {
+                if separator != "," {
+                    return Err(Fault::new(
+                        ErrorKind::BadArgument,
+                        opening.span,
+                        &["a separator has no place between JSON values"],
+                    )
+                    .help(&["leave it out: the commas are written for you"]));
+                }
+                opening.separator = None;
+            }
+            (_, Form::JsonText | Form::JsonValue) => {
+                let mut escaped = String::new();
+                write::json_piece(&mut escaped, separator);
+                *separator = escaped;
+            }
+            (_, Form::Header | Form::UrlPath) => {
+                address::check_literal(separator, opening.span, self.cursor.text, self.target)?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn body(&mut self, room: Room) -> Outcome<(Vec<Node>, Stop<'s>)> {
@@ -689,7 +726,9 @@ pub(crate) fn stray(stop: &Stop<'_>, place: &str) -> Box<Fault> {
                 *span,
                 &["`{{/", name, "}}` closes no block", place],
             );
-            if BlockKind::from_name(name).is_some() {
+            if !place.is_empty() {
+                fault.help(&["a block ends in the text, list or object in which it starts"])
+            } else if BlockKind::from_name(name).is_some() {
                 fault.help(&["open one with `{{#", name, " …}}`, or take it away"])
             } else {
                 fault.help(&[

@@ -190,7 +190,7 @@ impl Program {
             .iter()
             .map(|node| match node {
                 Node::Literal(text) => text.len(),
-                _ => 32,
+                _ => 64,
             })
             .sum();
         Self {
@@ -219,8 +219,13 @@ impl Program {
             return Err(Fault::new(
                 ErrorKind::DepthLimit,
                 Span::default(),
-                &["the template nests too deep"],
-            ));
+                &[
+                    "the template nests more than ",
+                    &limits.depth.to_string(),
+                    " levels deep",
+                ],
+            )
+            .help(&["put fewer blocks, lists and objects inside each other"]));
         }
         let mut output = Output::new(*limits, self.length);
         render::nodes(

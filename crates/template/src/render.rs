@@ -76,7 +76,8 @@ impl<'v> Scene<'v> {
                     &self.limits.steps.to_string(),
                     " times",
                 ],
-            ));
+            )
+            .help(&["go through a shorter list"]));
         }
         Ok(())
     }
@@ -99,7 +100,8 @@ impl<'v> Scene<'v> {
                     &self.limits.depth.to_string(),
                     " levels deep here",
                 ],
-            ),
+            )
+            .help(&["print a part of it"]),
             TooMuch::Output => Fault::new(
                 ErrorKind::OutputLimit,
                 self.place.get(),
@@ -108,7 +110,8 @@ impl<'v> Scene<'v> {
                     &self.limits.output_bytes.to_string(),
                     " bytes",
                 ],
-            ),
+            )
+            .help(&["print less here"]),
         }
     }
 }

@@ -1,0 +1,58 @@
+//! How long the engine's parts take natively. Prints one JSON line per measurement:
+//! `{"name": …, "ns_per_op": …}`, the median of several rounds; `cargo xtask bench` reads them.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark reads a clock, prints figures and stops at what it did not expect"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use hooktalk_template::{JsonTemplate, Limits};
+use serde_json::{Value, json};
+
+const TEMPLATE: &str = include_str!("../bench/inputs/template.json");
+const STATE: &str = include_str!("../bench/inputs/state.json");
+
+const ROUNDS: usize = 9;
+const ROUND: Duration = Duration::from_millis(60);
+
+fn main() {
+    let state: Value = serde_json::from_str(STATE).expect("the state is JSON");
+    measure("stringify-state", || state.to_string());
+    templates(&state);
+}
+
+/// A body of 1 KB with eight holes, over a state of 2 KB.
+fn templates(state: &Value) {
+    let limits = Limits::default();
+    let body = JsonTemplate::parse(TEMPLATE).expect("the template can be parsed");
+    measure("render-body", || {
+        body.render(state, &limits).expect("the body is rendered")
+    });
+    measure("parse-body", || JsonTemplate::parse(TEMPLATE));
+}
+
+fn measure<T>(name: &str, work: impl Fn() -> T) {
+    // How often the work fits into a round is found by doubling.
+    let mut repeats = 1_u32;
+    while time(repeats, &work) < ROUND {
+        repeats = repeats.saturating_mul(2);
+    }
+    let mut rounds: Vec<f64> = (0..ROUNDS)
+        .map(|_| time(repeats, &work).as_secs_f64() * 1e9 / f64::from(repeats))
+        .collect();
+    rounds.sort_by(f64::total_cmp);
+    let median = rounds.get(ROUNDS / 2).copied().unwrap_or_default();
+    println!("{}", json!({"name": name, "ns_per_op": median.round()}));
+}
+
+fn time<T>(repeats: u32, work: impl Fn() -> T) -> Duration {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        black_box(work());
+    }
+    start.elapsed()
+}
