@@ -7,6 +7,13 @@
 //! whole lists, and absent ones (but `trace`) must be empty. A request's `headers` are an object and
 //! its `body` is JSON, as are a notice's. The conversation goes on from turn to turn.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect"
+)]
+
 use hooktalk_engine::{
     Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, Target,
     Timestamp, Turn,
@@ -31,7 +38,10 @@ fn turns() {
 fn check(case: &Value) -> Result<(), String> {
     let engine = Engine::compile_with(&case["bot"], &options(&case["options"]))
         .map_err(|error| error.to_string())?;
-    let start = case.get("conversation").cloned().unwrap_or(json!({}));
+    let start = case
+        .get("conversation")
+        .cloned()
+        .unwrap_or_else(|| json!({}));
     let (mut conversation, _) = Conversation::read(&start, &JsonPath::root());
     if conversation.id.is_empty() {
         conversation.id = "c1".to_owned();
@@ -166,7 +176,7 @@ fn outcome(value: &Value) -> Value {
     match value.get("json") {
         Some(body) => json!({
             "type": "response",
-            "status": value.get("status").cloned().unwrap_or(json!(200)),
+            "status": value.get("status").cloned().unwrap_or_else(|| json!(200)),
             "body": body.to_string(),
         }),
         None => value.clone(),

@@ -25,11 +25,7 @@ pub struct Case {
 /// When a file cannot be read or is no array of named cases, and when there is no case at all: a
 /// run that tests nothing must not pass.
 #[must_use]
-#[expect(
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test's own failure"
-)]
+#[expect(clippy::panic, reason = "a test's own failure")]
 pub fn cases(folder: &str) -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")
