@@ -1,0 +1,72 @@
+//! What a visitor sees and touches.
+//!
+//! [`App`] draws one [`Chat`] and tells by [`Action`]s what a person did. The components know
+//! neither the driver nor the engine; besides the state they keep only what belongs to the screen:
+//! the scroll position, a picture that did not load.
+//!
+//! Pieces that have no state of their own and are cheap to compare are plain functions: a component
+//! costs a few hundred bytes.
+
+mod app;
+mod composer;
+mod entry;
+mod header;
+mod icon;
+mod launcher;
+mod message;
+mod notice;
+mod panel;
+mod transcript;
+mod typing;
+
+use yew::{Callback, NodeRef};
+
+pub use self::app::{App, AppProps};
+use crate::chat::Action;
+use crate::strings::Strings;
+
+/// What most pieces need: the words of the interface, and a way to say what a person did.
+#[derive(Clone)]
+struct Ui {
+    strings: &'static Strings,
+    dispatch: Callback<Action>,
+    /// Takes the focus when the control that had it goes away by being used.
+    transcript: NodeRef,
+}
+
+impl PartialEq for Ui {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.strings, other.strings)
+            && self.dispatch == other.dispatch
+            && self.transcript == other.transcript
+    }
+}
+
+impl Ui {
+    /// A callback that dispatches `action`, whatever the event is.
+    fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| dispatch.emit(action.clone()))
+    }
+
+    /// The same for a control that this action may take off the screen.
+    fn once<E: 'static>(&self, action: Action) -> Callback<E> {
+        let Self {
+            dispatch,
+            transcript,
+            ..
+        } = self.clone();
+        Callback::from(move |_| {
+            focus(&transcript);
+            dispatch.emit(action.clone());
+        })
+    }
+}
+
+/// Moves the focus to `node`, if it is there.
+fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<web_sys::HtmlElement>() {
+        // It fails only for an element that is gone, and then nobody needs the focus there.
+        element.focus().ok();
+    }
+}

@@ -1,0 +1,72 @@
+use yew::{
+    Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
+};
+
+use super::{Ui, focus, launcher, panel};
+use crate::appearance::{Appearance, Layout};
+use crate::chat::{Action, Chat, Shared};
+use crate::strings::Strings;
+
+/// What [`App`] draws.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct AppProps {
+    /// The state.
+    pub chat: Shared<Chat>,
+    /// The looks.
+    pub appearance: Appearance,
+    /// Takes what a person did.
+    pub dispatch: Callback<Action>,
+}
+
+/// One widget: the launcher and the panel, or the panel alone when the layout is inline.
+///
+/// The focus goes into the text box when a person opens the panel, and back to the launcher when a
+/// person closes it. It stays where it is when the page does so.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let AppProps {
+        chat,
+        appearance,
+        dispatch,
+    } = props;
+    let launcher = use_node_ref();
+    let input = use_node_ref();
+    let transcript = use_node_ref();
+    let by_person = use_mut_ref(|| false);
+    let inline = appearance.layout == Layout::Inline;
+    let open = inline || chat.open;
+
+    let turn = |action: Action| {
+        let (by_person, dispatch) = (by_person.clone(), dispatch.clone());
+        Callback::from(move |()| {
+            *by_person.borrow_mut() = true;
+            dispatch.emit(action.clone());
+        })
+    };
+    let opened = turn(Action::Open);
+    let closed = turn(Action::Close);
+    {
+        let (launcher, input) = (launcher.clone(), input.clone());
+        use_effect_with(open, move |open| {
+            if by_person.replace(false) {
+                focus(if *open { &input } else { &launcher });
+            }
+        });
+    }
+
+    let ui = Ui {
+        strings: Strings::of(chat.language()),
+        dispatch: dispatch.clone(),
+        transcript,
+    };
+    html! {
+        <div class="chat" part="chat" lang={chat.language().to_owned()} dir={chat.direction().as_str()}
+            data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
+            data-open={open.then_some("")}>
+            { panel::view(&ui, chat, appearance, &input, closed) }
+            if !inline {
+                { launcher::view(&ui, chat, launcher, opened) }
+            }
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+use web_sys::HtmlTextAreaElement;
+use yew::{Html, InputEvent, KeyboardEvent, NodeRef, Properties, TargetCast, component, html};
+
+use super::icon::{self, icon};
+use super::{Ui, focus};
+use crate::chat::{Action, Chat, Shared};
+
+/// What a browser says as the key while an input method composes, where it does not say so by
+/// `isComposing`: Safari, for the Enter that accepts a candidate.
+const COMPOSING: u32 = 229;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) ui: Ui,
+    pub(super) chat: Shared<Chat>,
+    pub(super) input: NodeRef,
+}
+
+/// The text box and the button that sends. What is typed is kept in the state, so that it outlives
+/// the panel.
+#[component]
+pub(super) fn Composer(props: &Props) -> Html {
+    let Props { ui, chat, input } = props;
+    let Ui {
+        strings, dispatch, ..
+    } = ui.clone();
+    let draft = yew::AttrValue::from(chat.draft.clone());
+
+    let oninput = {
+        let dispatch = dispatch.clone();
+        move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                dispatch.emit(Action::Draft(field.value()));
+            }
+        }
+    };
+    let onkeydown = {
+        let dispatch = dispatch.clone();
+        move |event: KeyboardEvent| {
+            let plain = !(event.shift_key() || event.is_composing());
+            if event.key() == "Enter" && plain && event.key_code() != COMPOSING {
+                event.prevent_default();
+                if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                    let text = field.value();
+                    dispatch.emit(Action::Send { text });
+                }
+            }
+        }
+    };
+    let onclick = {
+        let (input, text) = (input.clone(), chat.draft.clone());
+        move |_| {
+            // Also keeps the keyboard of a phone up.
+            focus(&input);
+            dispatch.emit(Action::Send { text: text.clone() });
+        }
+    };
+    let idle = draft.trim().is_empty().then_some("idle");
+    html! {
+        <div class="composer" part="composer">
+            <div class="field">
+                <div class="grow" data-words={draft.clone()}>
+                    <textarea ref={input} class="input" part="input" rows="1" dir="auto" enterkeyhint="send"
+                        aria-label={strings.message} placeholder={strings.placeholder} value={draft}
+                        {oninput} {onkeydown} />
+                </div>
+                <button type="button" class={yew::classes!("round", "send", idle)} part="send"
+                    aria-label={strings.send} {onclick}>
+                    { icon(icon::SEND) }
+                </button>
+            </div>
+        </div>
+    }
+}

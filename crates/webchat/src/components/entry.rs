@@ -1,0 +1,90 @@
+use hooktalk_protocol::Content;
+use yew::{Html, Properties, component, html};
+
+use super::message::{self, Place};
+use super::{Ui, notice};
+use crate::chat::{Entry, EntryKind, Shared, Status};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) ui: Ui,
+    pub(super) entry: Shared<Entry>,
+    /// Whether nobody, or somebody else, speaks before and after it.
+    pub(super) run: (bool, bool),
+    /// Whether it is the bot's and the last one: what is offered only there can be chosen.
+    pub(super) latest: bool,
+}
+
+/// Who speaks in a row.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Side {
+    Visitor,
+    Bot,
+    /// Nobody: a notice, a line between two conversations.
+    Between,
+}
+
+/// Who speaks in `entry`; `None` when nothing of it is drawn.
+pub(super) fn side(entry: &Entry) -> Option<Side> {
+    match &entry.kind {
+        EntryKind::Visitor { .. } => Some(Side::Visitor),
+        EntryKind::Notice(_) => Some(Side::Between),
+        EntryKind::Bot { content, .. } => match content {
+            Content::ClientData(_) => None,
+            Content::Text(words) if words.trim().is_empty() => None,
+            Content::ConversationStart(_) | Content::ConversationEnd(_) => Some(Side::Between),
+            _ => Some(Side::Bot),
+        },
+    }
+}
+
+/// One row of the transcript.
+#[component]
+pub(super) fn Row(props: &Props) -> Html {
+    let Props {
+        ui,
+        entry,
+        run,
+        latest,
+    } = props;
+    let run = match run {
+        (true, true) => " first last",
+        (true, false) => " first",
+        (false, true) => " last",
+        (false, false) => "",
+    };
+    match &entry.kind {
+        EntryKind::Visitor { input, status } => {
+            let status = match status {
+                Status::Sending => "sending",
+                Status::Sent => "sent",
+                Status::Failed => "failed",
+            };
+            html! {
+                <div class={["row visitor ", status, run].concat()} part="row">
+                    <span class="unseen">{ ui.strings.you }</span>
+                    <div class="bubble text" part="bubble visitor-bubble" dir="auto">{ input.title().to_owned() }</div>
+                </div>
+            }
+        }
+        EntryKind::Bot {
+            content, language, ..
+        } => {
+            let place = Place {
+                ui,
+                entry: entry.id,
+                latest: *latest,
+            };
+            let spoken = side(entry) == Some(Side::Bot);
+            html! {
+                <div class={["row bot", run].concat()} part="row" lang={language.clone()}>
+                    if spoken {
+                        <span class="unseen">{ ui.strings.bot }</span>
+                    }
+                    { message::view(&place, content) }
+                </div>
+            }
+        }
+        EntryKind::Notice(notice) => notice::view(ui, *notice),
+    }
+}

@@ -1,0 +1,27 @@
+use yew::{Callback, Html, html};
+
+use super::Ui;
+use super::icon::{self, icon};
+use crate::appearance::Appearance;
+
+/// The title, and the button that closes the panel if it can be closed.
+pub(super) fn view(ui: &Ui, appearance: &Appearance, close: Option<Callback<()>>) -> Html {
+    let title = appearance.title.clone();
+    html! {
+        <div class="header" part="header">
+            <span class="mark">{ icon(icon::CHAT) }</span>
+            <h2 class="title" part="title" id="title" dir="auto">
+                if let Some(title) = title {
+                    { title }
+                } else {
+                    { ui.strings.title }
+                }
+            </h2>
+            if let Some(close) = close {
+                <button type="button" class="round" aria-label={ui.strings.close} onclick={move |_| close.emit(())}>
+                    { icon(icon::CLOSE) }
+                </button>
+            }
+        </div>
+    }
+}

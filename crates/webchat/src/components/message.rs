@@ -1,0 +1,108 @@
+//! The messages of a bot, one file for each kind.
+//!
+//! All words are text nodes, whatever a message holds, and every address is checked before it is
+//! loaded or can be opened. What is too long is cut by the style sheet only.
+
+mod buttons;
+mod card;
+mod carousel;
+mod list;
+mod media;
+mod neutral;
+mod quick_replies;
+
+use hooktalk_protocol::{Button, Content};
+use yew::{Callback, Html, MouseEvent, html};
+
+use self::carousel::Carousel;
+use self::media::{Kind, Media};
+use super::Ui;
+use crate::chat::{Action, EntryId};
+
+/// Where a message stands.
+pub(super) struct Place<'a> {
+    pub(super) ui: &'a Ui,
+    pub(super) entry: EntryId,
+    /// Whether it is the last one of all.
+    pub(super) latest: bool,
+}
+
+impl Place<'_> {
+    /// What a click on `button` does.
+    fn press(&self, button: &Button) -> Callback<MouseEvent> {
+        self.ui.on(self.action(button))
+    }
+
+    /// The same for a button that can be pressed only once.
+    fn press_once(&self, button: &Button) -> Callback<MouseEvent> {
+        self.ui.once(self.action(button))
+    }
+
+    fn action(&self, button: &Button) -> Action {
+        Action::Press {
+            entry: self.entry,
+            button: button.clone(),
+        }
+    }
+}
+
+/// Draws a message.
+pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
+    let media = |kind, url: &String| {
+        html! { <Media {kind} url={url.clone()} strings={place.ui.strings} /> }
+    };
+    match content {
+        Content::Text(words) => bubble(words),
+        Content::Picture(url) => media(Kind::Picture, url),
+        Content::Video(url) => media(Kind::Video, url),
+        Content::Audio(url) => media(Kind::Audio, url),
+        Content::QuickReplies { title, buttons } => quick_replies::view(place, title, buttons),
+        Content::Buttons { title, buttons } => html! {
+            <>{ bubble(title) }{ buttons::view(place, buttons) }</>
+        },
+        Content::Card(card) => html! {
+            <div class="frame" part="card">{ card::view(place, card) }</div>
+        },
+        Content::Carousel(cards) => html! {
+            <Carousel strings={place.ui.strings}>
+                { for cards.iter().map(|card| html! {
+                    <li class="frame" part="card">{ card::view(place, card) }</li>
+                }) }
+            </Carousel>
+        },
+        Content::List(list) => list::view(place, list),
+        Content::ConversationStart(words) | Content::ConversationEnd(words) => html! {
+            <div class="separator" part="separator" dir="auto">{ words.clone() }</div>
+        },
+        Content::ClientData(_) => Html::default(),
+        Content::Custom(_) => neutral::view(place, "custom", ""),
+        Content::Malformed { kind, reason } => neutral::view(place, kind, reason),
+        Content::Unknown { kind, .. } => neutral::view(place, kind, ""),
+    }
+}
+
+/// A bubble of words; nothing when there are none.
+fn bubble(words: &str) -> Html {
+    if words.is_empty() {
+        return Html::default();
+    }
+    html! { <div class="bubble text" part="bubble" dir="auto">{ words.to_owned() }</div> }
+}
+
+/// Lesser words in a card or a list; nothing when there are none.
+fn line(class: &'static str, words: &str) -> Html {
+    if words.is_empty() {
+        return Html::default();
+    }
+    html! { <div {class} dir="auto">{ words.to_owned() }</div> }
+}
+
+/// The words on a button, at most two lines of them until the button has the focus.
+fn label(words: &str) -> Html {
+    html! { <span class="clip" dir="auto">{ words.to_owned() }</span> }
+}
+
+/// The whole words for a pointer to rest on, when [`label`] may have cut them.
+fn tooltip(words: &str) -> Option<String> {
+    (words.chars().count() > 40).then(|| words.to_owned())
+}

@@ -1,0 +1,62 @@
+use hooktalk_protocol::{Button, ButtonKind, url};
+use yew::{Html, html};
+
+use super::{Place, label, tooltip};
+use crate::components::icon::{self, icon};
+
+/// The buttons of a message, below each other; all of them, however many there are.
+pub(super) fn view(place: &Place<'_>, buttons: &[Button]) -> Html {
+    let mut drawn = buttons
+        .iter()
+        .filter_map(|button| action(place, button))
+        .peekable();
+    if drawn.peek().is_none() {
+        return Html::default();
+    }
+    html! { <div class="actions">{ for drawn }</div> }
+}
+
+/// One button; `None` for a link that must not be opened.
+fn action(place: &Place<'_>, button: &Button) -> Option<Html> {
+    let Button { title, value, kind } = button;
+    let once = matches!(kind, ButtonKind::TriggerSkill);
+    let words = label(title);
+    let title = tooltip(title);
+    Some(match kind {
+        ButtonKind::WebUrl => {
+            let href = url::link(value)?.to_owned();
+            html! {
+                <a class="action" part="button" {href} target="_blank" rel="noopener noreferrer" {title}>
+                    { words }
+                    <span class="unseen">{ place.ui.strings.new_tab }</span>
+                    { icon(icon::LINK) }
+                </a>
+            }
+        }
+        ButtonKind::PhoneNumber => {
+            let number = value.trim();
+            let number = match number.split_at_checked(4) {
+                Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+                _ => number,
+            };
+            html! {
+                <a class="action" part="button" href={["tel:", number].concat()} {title}>
+                    { words }
+                    { icon(icon::PHONE) }
+                </a>
+            }
+        }
+        ButtonKind::Postback | ButtonKind::TriggerSkill | ButtonKind::Other(_) => {
+            let onclick = if once {
+                place.press_once(button)
+            } else {
+                place.press(button)
+            };
+            html! {
+                <button type="button" class="action" part="button" disabled={once && !place.latest} {title} {onclick}>
+                    { words }
+                </button>
+            }
+        }
+    })
+}

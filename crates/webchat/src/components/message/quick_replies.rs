@@ -1,0 +1,25 @@
+use hooktalk_protocol::Button;
+use yew::{Html, html};
+
+use super::{Place, bubble, label, tooltip};
+
+/// The question; below it the answers, as long as nothing else was said.
+///
+/// An answer always sends its value: the original knows no links here.
+pub(super) fn view(place: &Place<'_>, title: &str, buttons: &[Button]) -> Html {
+    html! {
+        <>
+            { bubble(title) }
+            if place.latest && !buttons.is_empty() {
+                <div class="replies">
+                    { for buttons.iter().map(|button| html! {
+                        <button type="button" class="reply" part="quick-reply" title={tooltip(&button.title)}
+                            onclick={place.press_once(button)}>
+                            { label(&button.title) }
+                        </button>
+                    }) }
+                </div>
+            }
+        </>
+    }
+}

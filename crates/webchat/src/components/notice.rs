@@ -1,0 +1,30 @@
+use yew::{Html, html};
+
+use super::Ui;
+use super::icon::{self, icon};
+use crate::chat::{Action, Notice};
+
+/// Something that the widget itself has to say.
+pub(super) fn view(ui: &Ui, notice: Notice) -> Html {
+    let words = match notice {
+        Notice::CallFailed { .. } => ui.strings.call_failed,
+        Notice::Interrupted { .. } => ui.strings.interrupted,
+        Notice::NotSaved => ui.strings.not_saved,
+    };
+    let class = if notice.retries().is_some() {
+        "row notice trouble"
+    } else {
+        "row notice"
+    };
+    html! {
+        <div {class} part="notice">
+            { icon(icon::ALERT) }
+            <span>{ words }</span>
+            if let Some(entry) = notice.retries() {
+                <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
+                    { ui.strings.try_again }
+                </button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,43 @@
+use yew::{Callback, Html, KeyboardEvent, NodeRef, html};
+
+use super::composer::Composer;
+use super::transcript::Transcript;
+use super::{Ui, header};
+use crate::appearance::{Appearance, Layout};
+use crate::chat::{Chat, Shared};
+
+/// Header, transcript and composer. It stays in the page while it is closed, unseen and out of
+/// reach of the keyboard: so the transcript keeps its place, and is a live region before it is
+/// needed.
+pub(super) fn view(
+    ui: &Ui,
+    chat: &Shared<Chat>,
+    appearance: &Appearance,
+    input: &NodeRef,
+    close: Callback<()>,
+) -> Html {
+    let floating = appearance.layout == Layout::Floating;
+    let onkeydown = {
+        let close = close.clone();
+        floating.then_some(move |event: KeyboardEvent| {
+            // In an input method, Escape takes back the candidate.
+            if event.key() == "Escape" && !event.is_composing() {
+                event.prevent_default();
+                close.emit(());
+            }
+        })
+    };
+    html! {
+        <section class="panel" part="panel" role={if floating { "dialog" } else { "region" }}
+            aria-labelledby="title" {onkeydown}>
+            { header::view(ui, appearance, floating.then_some(close)) }
+            if chat.failure.is_some() {
+                <p class="unavailable" role="alert">{ ui.strings.unavailable }</p>
+            } else {
+                <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
+                    typing={chat.typing()} />
+                <Composer ui={ui.clone()} chat={chat.clone()} input={input.clone()} />
+            }
+        </section>
+    }
+}

@@ -1,0 +1,13 @@
+use yew::{Html, html};
+
+/// Three dots where the next message will stand. A screen reader hears of them by the panel's
+/// status instead, which does not come between the rows.
+///
+/// `goes_on` says that the bot spoke last.
+pub(super) fn view(goes_on: bool) -> Html {
+    html! {
+        <div key="typing" class={if goes_on { "row bot last" } else { "row bot first last" }} aria-hidden="true">
+            <div class="bubble dots"><i /><i /><i /></div>
+        </div>
+    }
+}
