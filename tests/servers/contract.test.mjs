@@ -174,6 +174,7 @@ for (const name of serverNames) {
       await send('/errors', { method: 'POST', headers: { 'x-token': 't' } });
       await send('/echo', { method: 'GET' });
       await send('/nowhere');
+      await send('/memory');
       const received = await server.received();
       assert.deepEqual(
         received.map(({ headers, ...rest }) => rest),
@@ -182,6 +183,7 @@ for (const name of serverNames) {
           { method: 'POST', path: '/errors', query: '', body },
           { method: 'GET', path: '/echo', query: '', body: null },
           { method: 'POST', path: '/nowhere', query: '', body },
+          { method: 'POST', path: '/memory', query: '', body },
         ],
       );
       assert.equal(received[0].headers['content-type'], 'application/json');

@@ -19,7 +19,8 @@ tests.use((req, res, next) => {
   if (req.method === 'OPTIONS') return next();
   const [path, query = ''] = req.originalUrl.split('?');
   const { method, headers, body = null } = req;
-  received.push({ method, path, query, headers, body });
+  // A copy: a route may change what it was sent.
+  received.push(structuredClone({ method, path, query, headers, body }));
   next();
 });
 

@@ -1,5 +1,6 @@
 """Routes that only Hooktalk's tests need: slow and broken answers, and what was received so far."""
 
+import copy
 import json
 import re
 import time
@@ -33,7 +34,8 @@ def remember():
                 "path": request.path,
                 "query": request.query_string.decode(),
                 "headers": {name.lower(): value for name, value in request.headers},
-                "body": request.get_json(silent=True),
+                # A copy: a route may change what it was sent.
+                "body": copy.deepcopy(request.get_json(silent=True)),
             }
         )
 
