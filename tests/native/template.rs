@@ -112,3 +112,109 @@ fn told(error: &Error) -> Value {
         "pointer": error.pointer(),
     })
 }
+
+#[test]
+fn paths_name_what_is_read() {
+    let paths = |template: &str| -> Vec<String> {
+        let template = TextTemplate::parse(template).expect("a template");
+        template.paths().into_iter().collect()
+    };
+    assert_eq!(paths("nothing"), Vec::<String>::new());
+    assert_eq!(
+        paths("{{memory.a.b}}{{memory.a}}{{memory.ab}}"),
+        ["memory.a", "memory.ab"]
+    );
+    assert_eq!(
+        paths(r#"{{memory["odd key"][2].x}}"#),
+        [r#"memory["odd key"][2].x"#]
+    );
+    assert_eq!(
+        paths("{{lookup memory.list memory.i}}"),
+        ["memory.i", "memory.list"]
+    );
+    assert_eq!(paths("{{pluralize 'x' quantity=memory.n}}"), ["memory.n"]);
+    assert_eq!(
+        paths("{{#each memory.list}}{{id}}{{this.x}}{{../memory.y}}{{@root.nlp}}{{@key}}{{/each}}"),
+        ["id", "memory.list", "memory.y", "nlp"]
+    );
+    assert_eq!(
+        paths("{{#if memory.a}}{{else if memory.b}}{{else}}{{memory.c}}{{/if}}"),
+        ["memory.a", "memory.b", "memory.c"]
+    );
+    let body =
+        r#"{ {{#each memory.m}}"{{@key}}":[{{x}}]{{/each}},"{{language}}":"{{#person.raw}}" }"#;
+    let body = JsonTemplate::parse(body).expect("a body");
+    let paths: Vec<String> = body.paths().into_iter().collect();
+    assert_eq!(
+        paths,
+        ["language", "memory.m", "nlp.entities.person[0].raw", "x"]
+    );
+}
+
+#[test]
+fn literal_templates_know_their_result() {
+    assert_eq!(TextTemplate::parse("").unwrap().is_literal(), Some(""));
+    assert_eq!(
+        TextTemplate::parse("a{{! b }}c").unwrap().is_literal(),
+        Some("ac")
+    );
+    assert_eq!(TextTemplate::parse("{{a}}").unwrap().is_literal(), None);
+    assert_eq!(UrlTemplate::parse("/x").unwrap().is_literal(), Some("/x"));
+    assert_eq!(HeaderTemplate::parse("x").unwrap().is_literal(), Some("x"));
+    assert_eq!(
+        JsonTemplate::parse(r#"{ "a": [1] }"#).unwrap().is_literal(),
+        Some(r#"{"a":[1]}"#)
+    );
+    assert_eq!(JsonTemplate::parse("[{{a}}]").unwrap().is_literal(), None);
+}
+
+#[test]
+fn an_error_is_one_word_wide() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
+/// WebAssembly has 1 MiB of stack, for everything that runs. A build without optimisation needs several
+/// times what an optimised one does.
+#[test]
+fn the_deepest_templates_and_data_fit_a_small_stack() {
+    let work = || {
+        let mut deep = json!(1);
+        for _ in 0..450 {
+            deep = json!([deep]);
+        }
+        let scope = json!({"memory": {"v": deep, "list": [1]}});
+        let limits = Limits {
+            depth: usize::MAX,
+            ..Limits::default()
+        };
+        for (open, close) in [
+            ("{{#if 1}}", "{{/if}}"),
+            ("{{#each memory.list}}", "{{/each}}"),
+            ("[", "]"),
+            ("{\"a\":", "}"),
+            ("[{{#if 1}}", "{{/if}}]"),
+        ] {
+            for depth in [50, 100, 5_000] {
+                let template = [&open.repeat(depth), "{{memory.v}}", &close.repeat(depth)].concat();
+                match JsonTemplate::parse(&template) {
+                    Ok(body) => drop(body.render(&scope, &limits)),
+                    Err(error) => assert!(matches!(error.code(), "depth-limit" | "bad-json")),
+                }
+                match TextTemplate::parse(&template) {
+                    Ok(text) => drop(text.render(&scope, &limits)),
+                    Err(error) => assert_eq!(error.code(), "depth-limit"),
+                }
+            }
+        }
+        let calls = ["{{", &"(or false ".repeat(100), "1", &")".repeat(100), "}}"].concat();
+        let calls = TextTemplate::parse(&calls).unwrap();
+        assert_eq!(calls.render(&scope, &limits).unwrap(), "1");
+    };
+    let stack = if cfg!(debug_assertions) {
+        2 << 20
+    } else {
+        256 << 10
+    };
+    let thread = std::thread::Builder::new().stack_size(stack).spawn(work);
+    thread.unwrap().join().unwrap();
+}

@@ -19,7 +19,7 @@
 pub struct Limits {
     /// How deep things may nest: blocks, sub-expressions, arrays and objects of the template, and the
     /// arrays and objects of the data printed inside them, all counted together. A template that nests
-    /// deeper than the default is already refused when it is parsed.
+    /// deeper than the default is already refused when it is parsed. At most [`Limits::MOST_DEPTH`] counts.
     pub depth: usize,
     /// How many bytes of UTF-8 a result may have.
     pub output_bytes: usize,
@@ -28,6 +28,10 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The depth beyond which a higher [`depth`](Self::depth) changes nothing, so that no data can use up
+    /// the stack.
+    pub const MOST_DEPTH: usize = 500;
+
     /// The limits that hold unless a caller asks for others: depth 100, 1 MiB of output, 100,000 steps.
     ///
     /// The depth stays below the 128 levels at which common JSON readers refuse a text.
@@ -36,6 +40,13 @@ impl Limits {
         output_bytes: 1 << 20,
         steps: 100_000,
     };
+
+    pub(crate) fn sane(self) -> Self {
+        Self {
+            depth: self.depth.min(Self::MOST_DEPTH),
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {

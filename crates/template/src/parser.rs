@@ -476,16 +476,18 @@ impl<'s> Parser<'s> {
 
     fn comment(&mut self, start: usize) -> Outcome<()> {
         let rest = self.cursor.rest();
-        let (body, end) = match rest.strip_prefix("!--") {
-            Some(body) => match (body.find("--}}"), body.find("--~}}")) {
-                (Some(plain), Some(trimmed)) if trimmed < plain => (Some(trimmed), "--~}}"),
-                (Some(plain), _) => (Some(plain), "--}}"),
-                (None, Some(trimmed)) => (Some(trimmed), "--~}}"),
-                (None, None) => (None, "--}}"),
-            },
-            None => (rest.find("}}"), "}}"),
+        let (found, end) = if rest.starts_with("!--") {
+            let dashes = rest.match_indices("--").skip(1).find_map(|(at, _)| {
+                let after = rest.get(at + 2..)?;
+                let tilde = after.strip_prefix('~');
+                let braces = tilde.unwrap_or(after).starts_with("}}");
+                braces.then_some(at + 4 + usize::from(tilde.is_some()))
+            });
+            (dashes, "--}}")
+        } else {
+            (rest.find("}}").map(|at| at + 2), "}}")
         };
-        let Some(length) = body else {
+        let Some(length) = found else {
             return Err(Fault::new(
                 ErrorKind::UnclosedTag,
                 self.cursor.span(start),
@@ -493,8 +495,7 @@ impl<'s> Parser<'s> {
             )
             .help(&["close it with `", end, "`"]));
         };
-        let prefix = if end == "}}" { 0 } else { "!--".len() };
-        self.cursor.at += prefix + length + end.len();
+        self.cursor.at += length;
         self.trim_next = self.cursor.text_from(start).ends_with("~}}");
         Ok(())
     }

@@ -210,7 +210,7 @@ impl Program {
     }
 
     pub(crate) fn render(&self, scope: &dyn Scope, limits: &Limits) -> Result<String, Error> {
-        self.try_render(scope, limits)
+        self.try_render(scope, &limits.sane())
             .map_err(|fault| fault.locate(&self.sources))
     }
 
@@ -238,7 +238,7 @@ impl Program {
     }
 
     pub(crate) fn render_value(&self, scope: &dyn Scope, limits: &Limits) -> Result<Value, Error> {
-        self.try_render_value(scope, limits)
+        self.try_render_value(scope, &limits.sane())
             .map_err(|fault| fault.locate(&self.sources))
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -285,28 +286,19 @@ fn item(
 /// same way.
 fn drop_repeated(text: &mut String, members: &[Member]) {
     let Some(first) = members.first() else { return };
-    let key = |member: &Member| {
-        text.get(member.key_start..member.key_end)
-            .unwrap_or_default()
-    };
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by_key(|&at| members.get(at).map(key));
-    let mut dropped = vec![false; members.len()];
-    for pair in order.windows(2) {
-        // The sort is stable, so the later of two equal keys comes second.
-        if let [earlier, later] = *pair
-            && members.get(earlier).map(key) == members.get(later).map(key)
-            && let Some(flag) = dropped.get_mut(earlier)
-        {
-            *flag = true;
-        }
-    }
-    if !dropped.contains(&true) {
+    let mut seen = HashSet::new();
+    let mut last: Vec<bool> = members
+        .iter()
+        .rev()
+        .map(|member| seen.insert(text.get(member.key_start..member.key_end)))
+        .collect();
+    if seen.len() == members.len() {
         return;
     }
+    last.reverse();
     let mut kept = String::new();
-    for (member, dropped) in members.iter().zip(dropped) {
-        if !dropped {
+    for (member, last) in members.iter().zip(last) {
+        if last {
             if !kept.is_empty() {
                 kept.push(',');
             }
