@@ -160,11 +160,10 @@ fn status(port: u16) -> Option<u16> {
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .ok()?;
-    write!(
-        stream,
+    let request = format!(
         "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
-    )
-    .ok()?;
+    );
+    stream.write_all(request.as_bytes()).ok()?;
     let mut line = [0; 12];
     stream.read_exact(&mut line).ok()?;
     std::str::from_utf8(&line)
@@ -200,6 +199,8 @@ fn local(port: u16) -> SocketAddr {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader};
+
     use super::*;
 
     #[test]
@@ -227,8 +228,9 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let server = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 16];
-            stream.read_exact(&mut request).unwrap();
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            assert_eq!(lines.next().unwrap(), "GET / HTTP/1.1");
+            assert!(lines.any(|line| line.is_empty()));
             stream.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap();
         });
         assert_eq!(status(port), Some(404));
