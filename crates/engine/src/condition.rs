@@ -156,7 +156,7 @@ impl Comparison {
                     let path = self.path.key("right");
                     let message = format!("`{pattern}` is no pattern: {reason}");
                     Box::new(
-                        Diagnostic::warning(Code::InvalidPattern, path, message).help(PATTERN_HELP),
+                        Diagnostic::error(Code::InvalidPattern, path, message).help(PATTERN_HELP),
                     )
                 })?;
                 return Ok(self.fits(left, &pattern));

@@ -24,8 +24,15 @@ pub(crate) struct Compiler<'a> {
     /// The base URL, when there is one and it is right.
     pub(super) base_url: Option<&'a str>,
     diagnostics: Vec<Diagnostic>,
-    /// Every action id so far, and where it stands.
-    ids: Vec<(String, JsonPath)>,
+    ids: Vec<ActionId>,
+}
+
+/// The id of a webhook call, and where the call stands.
+struct ActionId {
+    id: String,
+    /// Whether the document gives it.
+    given: bool,
+    path: JsonPath,
 }
 
 impl<'a> Compiler<'a> {
@@ -220,18 +227,29 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Takes `id` for the action at `path`; each may be taken once.
-    pub(super) fn take_id(&mut self, id: &str, path: &JsonPath) {
-        if let Some((_, first)) = self.ids.iter().find(|(known, _)| known == id) {
-            let message = format!("the id `{id}` is already taken by {first}");
-            self.error(
-                Code::Duplicate,
-                path.key("id"),
-                message,
-                "give each webhook call an id of its own, or leave `id` out",
-            );
-        } else {
-            self.ids.push((id.to_owned(), path.clone()));
+    /// Takes `id` for the action at `path`; each may be taken once. Derived ids are the same only
+    /// when slugs are, which is told elsewhere.
+    pub(super) fn take_id(&mut self, id: &str, given: bool, path: &JsonPath) {
+        let taken = self.ids.iter().find(|known| known.id == id);
+        match taken.filter(|known| given || known.given) {
+            Some(known) => {
+                let message = format!("the id `{id}` is already taken by {}", known.path);
+                let (path, help) = if given {
+                    let help = "give each webhook call an id of its own, or leave `id` out";
+                    (path.key("id"), help)
+                } else {
+                    (
+                        path.clone(),
+                        "a call without `id` gets this one; give the other a name",
+                    )
+                };
+                self.error(Code::Duplicate, path, message, help);
+            }
+            None => self.ids.push(ActionId {
+                id: id.to_owned(),
+                given,
+                path: path.clone(),
+            }),
         }
     }
 

@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
         path: &JsonPath,
         action_id: String,
     ) -> Option<Webhook> {
-        self.take_id(&action_id, path);
+        self.take_id(&action_id, call.id.is_some(), path);
         let url = self.url(&call.url, &path.key("url"));
         let own = self.settings(&call.settings);
         let own_body = call.settings.body.is_some();
@@ -166,6 +166,11 @@ impl<'a> Compiler<'a> {
                 message: "holds a template",
                 help: "the base URL is plain text; put templates into the routes",
             })
+        } else if base.starts_with('/') {
+            Err(UrlMistake {
+                message: "is a route",
+                help: "the base URL is what routes stand on: write an absolute http(s) address",
+            })
         } else {
             url::check_absolute(base)
         };
@@ -173,12 +178,8 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidUrl,
                 webhook.base_url_path(),
-                format!("`{base}` {}", mistake.message),
-                if base.starts_with('/') {
-                    "write an absolute http(s) address"
-                } else {
-                    mistake.help
-                },
+                mistake.in_address(base),
+                mistake.help,
             );
             return None;
         }
@@ -198,7 +199,7 @@ impl<'a> Compiler<'a> {
                 self.error(
                     Code::InvalidUrl,
                     path.clone(),
-                    format!("`{text}` {}", mistake.message),
+                    mistake.in_address(text),
                     mistake.help,
                 );
                 None

@@ -13,6 +13,16 @@ pub(crate) struct UrlMistake {
     pub(crate) help: &'static str,
 }
 
+impl UrlMistake {
+    /// The mistake in a whole address, for its author. One that holds a password is not shown.
+    pub(super) fn in_address(self, url: &str) -> String {
+        if self == USER {
+            return format!("the address {}", self.message);
+        }
+        format!("`{url}` {}", self.message)
+    }
+}
+
 /// `which …`, to follow the address.
 impl fmt::Display for UrlMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,8 +101,10 @@ pub(super) fn check_start(template: &str) -> Result<UrlStart, UrlMistake> {
         return Ok(UrlStart::Absolute);
     }
     let rest = after_scheme(head).ok_or(SCHEME)?;
-    if let Some((authority, _)) = rest.split_once(['/', '?', '#']) {
-        check_authority(authority)?;
+    match rest.split_once(['/', '?', '#']) {
+        Some((authority, _)) => check_authority(authority)?,
+        None if rest.contains('@') => return Err(USER),
+        None => {}
     }
     if outside_tags(template, '#').is_some() {
         return Err(FRAGMENT);
@@ -264,6 +276,7 @@ mod tests {
             "ftp://{{a}}",
             "h/{{a}}",
             "https://u@h/{{a}}",
+            "https://u@{{a}}/",
             "https://h/{{a}}#b",
             "/{{a}}#b",
         ] {

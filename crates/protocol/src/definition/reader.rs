@@ -194,11 +194,25 @@ impl Reader {
     }
 
     pub(super) fn wrong_type(&mut self, path: &JsonPath, what: &str, value: &Value, wanted: &str) {
-        self.diagnostics.push(Diagnostic::error(
+        let help = match wanted {
+            "text" => "write one text in double quotes",
+            "an object" => "write its members between braces, as in `{ \"key\": … }`",
+            "an array" => "write a list in brackets, also for one",
+            "a whole number" => "write the number without quotes",
+            "`true` or `false`" => "write the word without quotes",
+            "an address or an object" => {
+                "write `\"https://…\"`, or `{ \"base_url\": \"https://…\" }`"
+            }
+            _ => {
+                "write one text, or one a language, as in `{ \"en\": \"Hello\", \"fr\": \"Salut\" }`"
+            }
+        };
+        self.error(
             Code::WrongType,
             path.clone(),
             format!("{what} is {}, not {wanted}", kind(value)),
-        ));
+            help,
+        );
     }
 
     pub(super) fn error(
