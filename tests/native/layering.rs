@@ -112,7 +112,7 @@ const UNNAMED: &[&str] = &[
     "std::thread",
     "std::process",
     "Instant::now",
-    "SystemTime",
+    "SystemTime::now",
 ];
 
 fn root() -> &'static Path {
