@@ -12,21 +12,21 @@ pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> H
         _ => Some("99+".to_owned()),
     };
     html! {
-        <>
+        <div class="corner">
             <button ref={node} type="button" class="launcher" part="launcher" aria-label={ui.strings.open}
                 aria-haspopup="dialog" aria-expanded={if chat.open { "true" } else { "false" }}
                 aria-describedby="unread" onclick={move |_| open.emit(())}>
                 { icon(icon::CHAT) }
-                if let Some(count) = unread.clone() {
-                    <span class="badge" part="badge" aria-hidden="true">{ count }</span>
-                }
             </button>
+            if let Some(count) = unread.clone() {
+                <span class="badge" part="badge" aria-hidden="true">{ count }</span>
+            }
             // Here before it is needed, so that a message in a closed chat is announced.
             <span class="unseen" id="unread" role="status">
                 if let Some(count) = unread {
                     { ui.strings.new_messages }{ ": " }{ count }
                 }
             </span>
-        </>
+        </div>
     }
 }
