@@ -134,20 +134,6 @@ impl Chat {
         matches!(last.kind, EntryKind::Bot { .. }).then_some(last.id)
     }
 
-    /// Whether the quick replies of the row `id` can still be chosen.
-    pub fn offers(&self, id: EntryId) -> bool {
-        self.latest() == Some(id)
-            && self.entries.find(id).is_some_and(|entry| {
-                matches!(
-                    &entry.kind,
-                    EntryKind::Bot {
-                        content: Content::QuickReplies { .. },
-                        ..
-                    }
-                )
-            })
-    }
-
     /// The language of the conversation, or else the one that the host asked for, or else English;
     /// a BCP 47 tag.
     pub fn language(&self) -> &str {

@@ -1,0 +1,131 @@
+/**
+ * `<hook-talk webhook="https://example.com/hook">`: a chat that speaks with a webhook.
+ *
+ * Attributes, all of them live:
+ *
+ * - `webhook`: the address, absolute or relative to the page
+ * - `language`: a BCP 47 tag, for the interface and for the first words
+ * - `title`: the header
+ * - `theme`: `auto` (default), `light`, `dark`
+ * - `layout`: `floating` (default), `inline`
+ * - `storage`: the name under which this browser keeps the conversation, or `none`; by default the
+ *   bot itself gives the name
+ * - `open`: the panel is open
+ *
+ * Property `bot`: a whole bot definition, instead of `webhook`.
+ * Methods: `open()`, `close()`, `send(text)`, `reset()`; they may be called before the chat is
+ * loaded.
+ * Events: `hooktalk:ready` when the visitor can chat; `hooktalk:message` for each message of the
+ * bot, with the message as `detail` (data that the bot sends to the page comes this way too).
+ *
+ * The files that it loads stand beside this one.
+ */
+
+const TEXTS = ['webhook', 'language', 'title', 'theme', 'layout', 'storage'];
+
+/** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */
+let loading;
+
+/** The chat, loaded once for all elements. A failed load is tried again by the next one. */
+const load = () =>
+  (loading ??= import('./webchat_glue.js')
+    .then(async (glue) => {
+      await glue.default();
+      return glue;
+    })
+    .catch((cause) => {
+      loading = undefined;
+      throw cause;
+    }));
+
+// Importing this file on a server does no harm.
+class HookTalk extends (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = [...TEXTS, 'open'];
+
+  /** @type {import('./webchat_glue.js').Widget | undefined} */
+  #widget;
+  /** @type {object | undefined} */
+  #bot;
+  #due = false;
+  /** What is to happen as soon as the chat is there. @type {Array<(widget: any) => void>} */
+  #later = [];
+
+  get bot() {
+    return this.#bot;
+  }
+  set bot(definition) {
+    this.#bot = definition;
+    this.#change();
+  }
+
+  open() {
+    this.#use((widget) => widget.open());
+  }
+  close() {
+    this.#use((widget) => widget.close());
+  }
+  /** @param {string} text */
+  send(text) {
+    this.#use((widget) => widget.send(String(text)));
+  }
+  reset() {
+    this.#use((widget) => widget.reset());
+  }
+
+  connectedCallback() {
+    // A property that was set before the element was defined hides the accessor.
+    if (Object.hasOwn(this, 'bot')) {
+      const { bot } = this;
+      delete this.bot;
+      this.bot = bot;
+    }
+    this.#change();
+  }
+  disconnectedCallback() {
+    this.#change();
+  }
+  attributeChangedCallback(name, before, now) {
+    if (name !== 'open') this.#change();
+    else if (this.#widget && (before === null) !== (now === null)) now === null ? this.close() : this.open();
+  }
+
+  #use(action) {
+    if (this.#widget) action(this.#widget);
+    else this.#later.push(action);
+  }
+
+  /** Follows the element's state once for all changes of one moment; a move changes nothing. */
+  async #change() {
+    if (this.#due) return;
+    this.#due = true;
+    try {
+      await null;
+      const glue = this.isConnected && (await load());
+      this.#due = false;
+      if (!glue || !this.isConnected) {
+        this.#widget?.free();
+        this.#widget = undefined;
+        return;
+      }
+      const options = { bot: this.#bot, open: this.hasAttribute('open') };
+      for (const name of TEXTS) options[name] = this.getAttribute(name);
+      // What cannot be resolved is for the engine to refuse, with a reason.
+      if (options.webhook && URL.canParse(options.webhook, this.baseURI))
+        options.webhook = new URL(options.webhook, this.baseURI).href;
+      const text = JSON.stringify(options);
+      if (this.#widget) return this.#widget.update(text);
+      this.#widget = new glue.Widget(this, text, (message) => this.#tell('message', JSON.parse(message)));
+      for (const action of this.#later.splice(0)) action(this.#widget);
+      this.#tell('ready');
+    } catch (cause) {
+      this.#due = false;
+      console.error('hooktalk: the chat could not be started; are all files of the package beside embed.js?', cause);
+    }
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`hooktalk:${name}`, { detail }));
+  }
+}
+
+if (globalThis.customElements && !customElements.get('hook-talk')) customElements.define('hook-talk', HookTalk);

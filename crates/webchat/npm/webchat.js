@@ -1,0 +1,2 @@
+/** Registers `<hook-talk>`: what `import 'hooktalk/webchat'` loads. */
+import './embed.js';

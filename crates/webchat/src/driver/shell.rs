@@ -1,0 +1,44 @@
+use std::future::Future;
+use std::pin::Pin;
+
+use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
+
+/// A future that stays on its thread.
+pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Everything that a driver needs of the world around it.
+///
+/// Futures are cancelled by dropping them: a dropped call is aborted, a dropped pause clears its
+/// timer.
+pub trait Shell {
+    /// The moment.
+    fn now(&self) -> Timestamp;
+
+    /// A new identity for a conversation, which nobody can guess.
+    fn new_id(&self) -> String;
+
+    /// Sends a request as it is and reports what became of it.
+    fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome>;
+
+    /// Sends a request whose answer nobody waits for, and which may outlive the page.
+    fn notify(&self, request: OutgoingRequest);
+
+    /// Waits; 0 lets everything else that is ready go first.
+    fn sleep(&self, milliseconds: u32) -> LocalFuture<()>;
+
+    /// Runs a future to its end, beginning after the caller is done.
+    fn spawn(&self, future: LocalFuture<()>);
+
+    /// What is kept under a key.
+    fn load(&self, key: &str) -> Option<String>;
+
+    /// Keeps `text` under a key; `None` forgets it.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not kept, for the developer.
+    fn save(&self, key: &str, text: Option<&str>) -> Result<(), String>;
+
+    /// Tells the developer.
+    fn report(&self, severity: Severity, text: &str);
+}

@@ -1,0 +1,41 @@
+//! The browser's localStorage. The page, the browser or the visitor may forbid it, and it may be
+//! full; all of that is an answer here and never a crash.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+const PREFIX: &str = "hooktalk:";
+
+pub(super) fn load(key: &str) -> Option<String> {
+    storage().ok()?.get_item(&[PREFIX, key].concat()).ok()?
+}
+
+pub(super) fn save(key: &str, text: Option<&str>) -> Result<(), String> {
+    let key = [PREFIX, key].concat();
+    let storage = storage()?;
+    match text {
+        Some(text) => storage.set_item(&key, text),
+        None => storage.remove_item(&key),
+    }
+    .map_err(|error| reason(&error))
+}
+
+fn storage() -> Result<web_sys::Storage, String> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    match window.local_storage() {
+        Ok(Some(storage)) => Ok(storage),
+        Ok(None) => Err("there is no localStorage here".to_owned()),
+        Err(error) => Err(reason(&error)),
+    }
+}
+
+/// What an exception says.
+pub(super) fn reason(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || {
+            String::from(&js_sys::JsString::from(
+                js_sys::Object::from(error.clone()).to_string(),
+            ))
+        },
+        |error| String::from(error.message()),
+    )
+}

@@ -1,0 +1,735 @@
+//! The driver with a world made of values: a clock that is moved by hand, a network whose answers
+//! are given by hand, a storage that can be full.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::chat::{EntryKind, Notice, Status};
+
+/// The world.
+#[derive(Default)]
+struct Desk {
+    ids: Cell<u32>,
+    tasks: RefCell<Vec<LocalFuture<()>>>,
+    calls: RefCell<Vec<Rc<Call>>>,
+    notices: RefCell<Vec<OutgoingRequest>>,
+    kept: RefCell<BTreeMap<String, String>>,
+    full: Cell<bool>,
+    saves: Cell<u32>,
+    reports: RefCell<Vec<String>>,
+    /// How many pauses are under way.
+    pauses: Rc<Cell<usize>>,
+    clock: Rc<Cell<u64>>,
+}
+
+struct Call {
+    request: OutgoingRequest,
+    outcome: RefCell<Option<Outcome>>,
+    dropped: Cell<bool>,
+}
+
+struct Answering(Rc<Call>);
+
+impl Future for Answering {
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Outcome> {
+        self.0.outcome.take().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.dropped.set(true);
+    }
+}
+
+struct Pause {
+    until: u64,
+    clock: Rc<Cell<u64>>,
+    pauses: Rc<Cell<usize>>,
+}
+
+impl Future for Pause {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        if self.clock.get() >= self.until {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl Drop for Pause {
+    fn drop(&mut self) {
+        self.pauses.set(self.pauses.get() - 1);
+    }
+}
+
+impl Shell for Desk {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.clock.get())
+    }
+
+    fn new_id(&self) -> String {
+        self.ids.set(self.ids.get() + 1);
+        format!("conversation-{}", self.ids.get())
+    }
+
+    fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome> {
+        let call = Rc::new(Call {
+            request,
+            outcome: RefCell::new(None),
+            dropped: Cell::new(false),
+        });
+        self.calls.borrow_mut().push(Rc::clone(&call));
+        Box::pin(Answering(call))
+    }
+
+    fn notify(&self, request: OutgoingRequest) {
+        self.notices.borrow_mut().push(request);
+    }
+
+    fn sleep(&self, milliseconds: u32) -> LocalFuture<()> {
+        self.pauses.set(self.pauses.get() + 1);
+        Box::pin(Pause {
+            until: self.clock.get() + u64::from(milliseconds),
+            clock: Rc::clone(&self.clock),
+            pauses: Rc::clone(&self.pauses),
+        })
+    }
+
+    fn spawn(&self, future: LocalFuture<()>) {
+        self.tasks.borrow_mut().push(future);
+    }
+
+    fn load(&self, key: &str) -> Option<String> {
+        self.kept.borrow().get(key).cloned()
+    }
+
+    fn save(&self, key: &str, text: Option<&str>) -> Result<(), String> {
+        self.saves.set(self.saves.get() + 1);
+        if self.full.get() {
+            return Err("QuotaExceededError".to_owned());
+        }
+        match text {
+            Some(text) => self
+                .kept
+                .borrow_mut()
+                .insert(key.to_owned(), text.to_owned()),
+            None => self.kept.borrow_mut().remove(key),
+        };
+        Ok(())
+    }
+
+    fn report(&self, severity: Severity, text: &str) {
+        let line = format!("{}: {text}", severity.as_str());
+        self.reports.borrow_mut().push(line);
+    }
+}
+
+/// One widget in its world.
+struct Widget {
+    desk: Rc<Desk>,
+    driver: Driver,
+}
+
+impl Widget {
+    fn new(bot: Value) -> Self {
+        Self::with(Rc::new(Desk::default()), settings(bot))
+    }
+
+    fn with(desk: Rc<Desk>, settings: Settings) -> Self {
+        let shell: Rc<dyn Shell> = Rc::<Desk>::clone(&desk);
+        let driver = Driver::new(shell, settings);
+        let widget = Self { desk, driver };
+        widget.run();
+        widget
+    }
+
+    /// Lets everything go on until it waits for the clock or the network.
+    fn run(&self) {
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..50 {
+            let tasks = self.desk.tasks.take();
+            let still: Vec<_> = tasks
+                .into_iter()
+                .filter_map(|mut task| {
+                    task.as_mut()
+                        .poll(&mut context)
+                        .is_pending()
+                        .then_some(task)
+                })
+                .collect();
+            self.desk.tasks.borrow_mut().extend(still);
+        }
+    }
+
+    fn act(&self, action: Action) {
+        self.driver.dispatch(action);
+        self.run();
+    }
+
+    fn send(&self, text: &str) {
+        self.act(Action::Send {
+            text: text.to_owned(),
+        });
+    }
+
+    fn wait(&self, milliseconds: u64) {
+        self.desk.clock.set(self.desk.clock.get() + milliseconds);
+        self.run();
+    }
+
+    /// Answers the call `index`, from 0.
+    fn answer(&self, index: usize, outcome: Outcome) {
+        self.desk.calls.borrow()[index]
+            .outcome
+            .replace(Some(outcome));
+        self.run();
+    }
+
+    fn reply(&self, index: usize, answer: &Value) {
+        self.answer(index, Outcome::response(200, answer.to_string()));
+    }
+
+    fn calls(&self) -> usize {
+        self.desk.calls.borrow().len()
+    }
+
+    fn body(&self, index: usize) -> Value {
+        let calls = self.desk.calls.borrow();
+        serde_json::from_str(calls[index].request.body.as_deref().unwrap()).unwrap()
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let chat = self.driver.chat();
+        chat.entries
+            .iter()
+            .map(|entry| match &entry.kind {
+                EntryKind::Visitor { input, status } => {
+                    let mark = match status {
+                        Status::Sending => "> ",
+                        Status::Sent => "= ",
+                        Status::Failed => "! ",
+                    };
+                    format!("{mark}{}", input.title())
+                }
+                EntryKind::Bot { message, .. } => {
+                    message.as_object()["content"].as_str().unwrap().to_owned()
+                }
+                EntryKind::Notice(Notice::CallFailed { .. }) => "(failed)".to_owned(),
+                EntryKind::Notice(Notice::Interrupted { .. }) => "(interrupted)".to_owned(),
+                EntryKind::Notice(Notice::NotSaved) => "(not saved)".to_owned(),
+            })
+            .collect()
+    }
+
+    fn retry(&self) {
+        let chat = self.driver.chat();
+        let entry = chat
+            .entries
+            .iter()
+            .find_map(|entry| match entry.kind {
+                EntryKind::Notice(notice) => notice.retries(),
+                _ => None,
+            })
+            .unwrap();
+        self.act(Action::Retry { entry });
+    }
+
+    /// The widget after the page was loaded again, in the same browser.
+    fn reload(self, bot: Value) -> Self {
+        let desk = Desk::default();
+        desk.clock.set(self.desk.clock.get() + 5_000);
+        desk.kept.replace(self.desk.kept.borrow().clone());
+        Self::with(Rc::new(desk), settings(bot))
+    }
+}
+
+fn settings(bot: Value) -> Settings {
+    Settings {
+        engine: Some(Rc::new(Engine::compile(&bot).unwrap())),
+        storage_key: Some("bot".to_owned()),
+        ..Settings::default()
+    }
+}
+
+fn webhook() -> Value {
+    json!({ "webhook": "https://example.com/hook" })
+}
+
+fn say(texts: &[&str]) -> Value {
+    let replies: Vec<Value> = texts
+        .iter()
+        .map(|text| json!({ "type": "text", "content": text }))
+        .collect();
+    json!({ "replies": replies })
+}
+
+/// Says something, then calls.
+fn speaks_first() -> Value {
+    json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "One moment" } },
+        { "type": "call_webhook", "url": "https://example.com/hook" },
+    ] }] })
+}
+
+#[test]
+fn words_go_out_and_the_answer_is_shown() {
+    let widget = Widget::new(webhook());
+    assert!(widget.desk.kept.borrow().is_empty());
+    widget.send("hi");
+    assert_eq!(widget.rows(), ["> hi"]);
+    assert!(widget.driver.chat().typing());
+    let body = widget.body(0);
+    assert_eq!(body["nlp"]["source"], "hi");
+    assert_eq!(body["conversation"]["id"], "conversation-1");
+
+    widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "Hello" }], "conversation": { "memory": { "n": 1 }, "language": "fr" } }));
+    assert_eq!(widget.rows(), ["= hi", "Hello"]);
+    let chat = widget.driver.chat();
+    assert!(!chat.typing());
+    assert_eq!(chat.language(), "fr");
+
+    widget.send("again");
+    let body = widget.body(1);
+    assert_eq!(body["conversation"]["memory"], json!({ "n": 1 }));
+    assert_eq!(body["conversation"]["id"], "conversation-1");
+    assert_eq!(body["conversation"]["language"], "fr");
+}
+
+#[test]
+fn a_bot_of_its_own_answers_without_a_network() {
+    let widget = Widget::new(
+        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "You said {{nlp.source}}" } },
+    ] }] }),
+    );
+    widget.send("hi");
+    assert_eq!(widget.rows(), ["= hi", "You said hi"]);
+    assert_eq!(widget.calls(), 0);
+}
+
+#[test]
+fn words_sent_meanwhile_wait_for_their_turn() {
+    let widget = Widget::new(webhook());
+    widget.send("one");
+    widget.send("two");
+    assert_eq!(widget.calls(), 1);
+    widget.reply(0, &json!({ "conversation": { "memory": { "seen": "one" } }, "replies": [{ "type": "text", "content": "1" }] }));
+    assert_eq!(widget.calls(), 2);
+    // The second turn starts from what the first one left.
+    assert_eq!(
+        widget.body(1)["conversation"]["memory"],
+        json!({ "seen": "one" })
+    );
+    widget.reply(1, &say(&["2"]));
+    assert_eq!(widget.rows(), ["= one", "= two", "1", "2"]);
+}
+
+#[test]
+fn what_precedes_a_call_is_shown_while_it_is_awaited() {
+    let widget = Widget::new(speaks_first());
+    widget.send("hi");
+    assert_eq!(widget.rows(), ["> hi", "One moment"]);
+    assert!(widget.driver.chat().typing());
+    widget.reply(0, &say(&["Done"]));
+    assert_eq!(widget.rows(), ["= hi", "One moment", "Done"]);
+}
+
+#[test]
+fn messages_come_after_the_pause_of_the_one_before() {
+    let mut settings = settings(webhook());
+    settings.default_delay_ms = 300;
+    let widget = Widget::with(Rc::new(Desk::default()), settings);
+    widget.send("hi");
+    widget.reply(
+        0,
+        &json!({ "replies": [
+            { "type": "text", "content": "a", "delay": 2 },
+            { "type": "text", "content": "b", "delay": 0 },
+            { "type": "text", "content": "c" },
+            { "type": "text", "content": "d" },
+        ] }),
+    );
+    assert_eq!(widget.rows(), ["= hi", "a"]);
+    assert!(widget.driver.chat().typing());
+    widget.wait(1_999);
+    assert_eq!(widget.rows(), ["= hi", "a"]);
+    widget.wait(1);
+    assert_eq!(widget.rows(), ["= hi", "a", "b", "c"]);
+    widget.wait(300);
+    assert_eq!(widget.rows(), ["= hi", "a", "b", "c", "d"]);
+    assert!(!widget.driver.chat().typing());
+    // The pause of the last message counts for what comes soon after it.
+    widget.send("more");
+    widget.reply(1, &say(&["e"]));
+    assert_eq!(widget.rows(), ["= hi", "a", "b", "c", "d", "= more"]);
+    widget.wait(300);
+    assert_eq!(widget.rows().last().unwrap(), "e");
+}
+
+#[test]
+fn a_failed_call_can_be_tried_again_with_the_conversation_as_it_was() {
+    for outcome in [
+        Outcome::Timeout,
+        Outcome::Network {
+            message: "the browser is offline".to_owned(),
+        },
+        Outcome::response(500, "boom"),
+        Outcome::response(200, "<html>"),
+        Outcome::response(200, vec![0xff, 0xfe]),
+    ] {
+        let name = format!("{outcome:?}");
+        let widget = Widget::new(webhook());
+        widget.send("hi");
+        widget.answer(0, outcome);
+        assert_eq!(widget.rows(), ["! hi", "(failed)"], "{name}");
+        assert!(!widget.driver.chat().typing());
+        let reports = widget.desk.reports.take();
+        assert!(
+            reports.iter().any(|line| line.starts_with("error: error[")),
+            "{name}: {reports:?}"
+        );
+        assert_eq!(widget.driver.chat().conversation.skill, None);
+
+        widget.retry();
+        assert_eq!(widget.rows(), ["> hi"]);
+        assert_eq!(
+            widget.body(1)["conversation"],
+            widget.body(0)["conversation"]
+        );
+        widget.reply(1, &say(&["Hello"]));
+        assert_eq!(widget.rows(), ["= hi", "Hello"]);
+    }
+}
+
+#[test]
+fn a_failure_after_words_is_told_too_unless_more_was_said() {
+    let widget = Widget::new(speaks_first());
+    widget.send("hi");
+    widget.answer(0, Outcome::Timeout);
+    assert_eq!(widget.rows(), ["! hi", "One moment", "(failed)"]);
+
+    let mut bot = speaks_first();
+    bot["skills"][0]["actions"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "type": "send_message", "message": { "type": "text", "content": "Bye" } }));
+    let widget = Widget::new(bot);
+    widget.send("hi");
+    widget.answer(0, Outcome::Timeout);
+    assert_eq!(widget.rows(), ["= hi", "One moment", "Bye"]);
+}
+
+#[test]
+fn a_quiet_answer_is_no_failure() {
+    let widget = Widget::new(webhook());
+    widget.send("hi");
+    widget.answer(0, Outcome::response(200, "OK"));
+    assert_eq!(widget.rows(), ["= hi"]);
+    assert!(widget.desk.reports.borrow().is_empty());
+}
+
+#[test]
+fn notices_go_out_and_nobody_waits_for_them() {
+    let widget = Widget::new(json!({
+        "webhook": { "base_url": "https://example.com/b", "report_errors": true },
+        "skills": [{ "slug": "f", "type": "fallback", "actions": [{ "type": "call_webhook", "url": "/hook" }] }],
+    }));
+    widget.send("hi");
+    widget.answer(0, Outcome::response(500, ""));
+    let notices = widget.desk.notices.take();
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].url, "https://example.com/b/errors");
+    assert_eq!(widget.rows(), ["! hi", "(failed)"]);
+    widget.retry();
+    widget.answer(1, Outcome::response(500, ""));
+    assert_eq!(widget.desk.notices.borrow().len(), 1);
+}
+
+#[test]
+fn a_new_conversation_drops_what_is_under_way() {
+    let widget = Widget::new(webhook());
+    widget.send("hi");
+    widget.wait(1);
+    assert_eq!(widget.desk.kept.borrow().len(), 1);
+    widget.act(Action::Reset);
+    assert!(widget.desk.calls.borrow()[0].dropped.get());
+    assert!(widget.desk.kept.borrow().is_empty());
+    assert!(widget.rows().is_empty());
+    // An answer that comes all the same has nowhere to go.
+    widget.reply(0, &say(&["late"]));
+    assert!(widget.rows().is_empty());
+    widget.send("new");
+    assert_eq!(widget.body(1)["conversation"]["id"], "conversation-2");
+    widget.reply(1, &say(&["Hello"]));
+    assert_eq!(widget.rows(), ["= new", "Hello"]);
+}
+
+#[test]
+fn a_stopped_driver_leaves_nothing_under_way() {
+    let widget = Widget::new(webhook());
+    widget.send("a");
+    widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "x", "delay": 5 }, { "type": "text", "content": "y" }] }));
+    widget.send("b");
+    assert!(widget.desk.pauses.get() > 0);
+    widget.driver.stop();
+    widget.run();
+    assert_eq!(widget.desk.pauses.get(), 0);
+    assert!(widget.desk.calls.borrow()[1].dropped.get());
+    assert!(widget.desk.tasks.borrow().is_empty());
+    // What was said but not shown yet is kept.
+    let back = widget.reload(webhook());
+    assert_eq!(back.rows(), ["= a", "x", "! b", "y", "(interrupted)"]);
+}
+
+#[test]
+fn the_driver_is_let_go_when_it_is_stopped() {
+    let widget = Widget::new(webhook());
+    widget.send("a");
+    let Widget { desk, driver } = widget;
+    let inner = Rc::downgrade(&driver.0);
+    driver.stop();
+    drop(driver);
+    desk.tasks.take();
+    assert!(inner.upgrade().is_none());
+}
+
+#[test]
+fn a_conversation_survives_a_reload() {
+    let widget = Widget::new(webhook());
+    widget.act(Action::Open);
+    widget.send("hi");
+    widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "Hello" }], "conversation": { "memory": { "n": 1 } } }));
+    widget.wait(1);
+    let back = widget.reload(webhook());
+    assert_eq!(back.rows(), ["= hi", "Hello"]);
+    assert!(back.driver.chat().open);
+    back.send("again");
+    assert_eq!(back.body(0)["conversation"]["memory"], json!({ "n": 1 }));
+    assert_eq!(back.body(0)["conversation"]["id"], "conversation-1");
+}
+
+#[test]
+fn a_call_that_a_reload_broke_off_is_offered_and_never_sent_by_itself() {
+    let widget = Widget::new(speaks_first());
+    widget.send("hi");
+    let sent = widget.desk.calls.borrow()[0].request.clone();
+    // No time passes: what was kept was kept before the call.
+    let back = widget.reload(speaks_first());
+    assert_eq!(back.rows(), ["! hi", "One moment", "(interrupted)"]);
+    back.wait(60_000);
+    assert_eq!(back.calls(), 0);
+    back.retry();
+    // Taken up where it was, so "One moment" is not said again and the request is the same.
+    assert_eq!(back.desk.calls.borrow()[0].request, sent);
+    back.reply(0, &say(&["Done"]));
+    assert_eq!(back.rows(), ["= hi", "One moment", "Done"]);
+}
+
+#[test]
+fn credentials_are_not_kept() {
+    let bot = json!({
+        "skills": [{ "slug": "f", "type": "fallback", "actions": [
+            { "type": "send_message", "message": { "type": "text", "content": "One moment" } },
+            { "type": "call_webhook", "url": "https://example.com/hook", "auth": { "type": "basic", "username": "ada", "password": "hunter2" } },
+        ] }]
+    });
+    let widget = Widget::new(bot.clone());
+    widget.send("hi");
+    widget.wait(1);
+    let kept = widget.desk.kept.borrow()["bot"].clone();
+    assert!(kept.contains("One moment"));
+    // The header holds them in base64.
+    assert!(
+        !kept.contains("YWRhOmh1bnRlcjI") && !kept.contains("hunter2"),
+        "{kept}"
+    );
+    let back = widget.reload(bot);
+    back.retry();
+    assert_eq!(
+        back.rows(),
+        ["> hi", "One moment", "One moment"],
+        "the turn begins anew"
+    );
+}
+
+#[test]
+fn full_storage_is_told_once_and_the_chat_goes_on() {
+    let widget = Widget::new(webhook());
+    widget.desk.full.set(true);
+    widget.send("hi");
+    assert_eq!(widget.rows(), ["> hi", "(not saved)"]);
+    widget.reply(0, &say(&["Hello"]));
+    widget.wait(1);
+    widget.send("more");
+    widget.reply(1, &say(&["Yes"]));
+    widget.wait(1);
+    assert_eq!(
+        widget.rows(),
+        ["= hi", "(not saved)", "Hello", "= more", "Yes"]
+    );
+    assert_eq!(widget.desk.saves.get(), 1);
+    assert_eq!(widget.desk.reports.borrow().len(), 1);
+}
+
+#[test]
+fn what_cannot_be_read_begins_anew() {
+    for text in ["", "{", "null", "{\"version\":99}"] {
+        let desk = Desk::default();
+        desk.kept
+            .borrow_mut()
+            .insert("bot".to_owned(), text.to_owned());
+        let widget = Widget::with(Rc::new(desk), settings(webhook()));
+        assert!(widget.rows().is_empty());
+        assert_eq!(widget.desk.reports.borrow().len(), 1, "{text}");
+        widget.send("hi");
+        assert_eq!(widget.rows(), ["> hi"]);
+    }
+}
+
+#[test]
+fn nothing_is_kept_before_the_first_words_or_without_a_key() {
+    let widget = Widget::new(webhook());
+    widget.act(Action::Open);
+    widget.act(Action::Draft("x".to_owned()));
+    widget.wait(1);
+    assert_eq!(widget.desk.saves.get(), 0);
+
+    let mut without = settings(webhook());
+    without.storage_key = None;
+    let widget = Widget::with(Rc::new(Desk::default()), without);
+    widget.send("hi");
+    widget.wait(1);
+    assert_eq!(widget.desk.saves.get(), 0);
+}
+
+#[test]
+fn things_that_happen_together_are_kept_once() {
+    let widget = Widget::new(
+        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "a" } },
+        { "type": "send_message", "message": { "type": "text", "content": "b" } },
+    ] }] }),
+    );
+    // The virtual clock lets a pause of 0 end at once, so the order of tasks decides.
+    widget.send("hi");
+    widget.wait(1);
+    assert!(widget.desk.saves.get() <= 3, "{}", widget.desk.saves.get());
+    let back = widget.reload(webhook());
+    assert_eq!(back.rows(), ["= hi", "a", "b"]);
+}
+
+#[test]
+fn another_bot_goes_on_and_another_key_is_another_conversation() {
+    let widget = Widget::new(webhook());
+    widget.send("hi");
+    widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "Hello" }], "conversation": { "memory": { "n": 1 } } }));
+    let other = json!({ "webhook": "https://example.com/other" });
+    widget.driver.configure(settings(other.clone()));
+    widget.send("more");
+    assert_eq!(
+        widget.desk.calls.borrow()[1].request.url,
+        "https://example.com/other"
+    );
+    assert_eq!(widget.body(1)["conversation"]["memory"], json!({ "n": 1 }));
+
+    let mut second = settings(other);
+    second.storage_key = Some("second".to_owned());
+    widget.driver.configure(second);
+    widget.run();
+    assert!(widget.rows().is_empty());
+    assert!(widget.desk.calls.borrow()[1].dropped.get());
+    widget.driver.configure(settings(webhook()));
+    widget.run();
+    assert_eq!(widget.rows(), ["= hi", "Hello", "! more", "(interrupted)"]);
+}
+
+#[test]
+fn two_widgets_share_nothing() {
+    let (a, b) = (Widget::new(webhook()), Widget::new(webhook()));
+    a.send("to a");
+    b.send("to b");
+    a.reply(0, &say(&["from a"]));
+    assert_eq!(a.rows(), ["= to a", "from a"]);
+    assert_eq!(b.rows(), ["> to b"]);
+}
+
+#[test]
+fn the_host_is_told_of_turns_and_messages() {
+    let turns = Rc::new(RefCell::new(Vec::new()));
+    let messages = Rc::new(RefCell::new(Vec::new()));
+    let mut settings = settings(speaks_first());
+    let (told, heard) = (Rc::clone(&turns), Rc::clone(&messages));
+    settings.on_turn = Some(Rc::new(move |report: TurnReport| {
+        told.borrow_mut().push((
+            report.before.language.is_none(),
+            report.turn.messages.len(),
+            report.turn.awaiting().is_some(),
+        ));
+    }));
+    settings.on_message = Some(Rc::new(move |message: Message| {
+        heard.borrow_mut().push(message.kind().to_owned());
+    }));
+    let widget = Widget::with(Rc::new(Desk::default()), settings);
+    widget.send("hi");
+    widget.reply(
+        0,
+        &json!({ "replies": [{ "type": "client_data", "content": { "go": 1 } }] }),
+    );
+    assert_eq!(*turns.borrow(), [(true, 1, true), (true, 2, false)]);
+    assert_eq!(*messages.borrow(), ["text", "client_data"]);
+}
+
+#[test]
+fn a_listener_may_dispatch() {
+    let widget = Widget::new(
+        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "{{nlp.source}}" } },
+    ] }] }),
+    );
+    let driver = widget.driver.clone();
+    let mut settings = widget.driver.0.settings.borrow().clone();
+    let once = Cell::new(false);
+    settings.on_message = Some(Rc::new(move |_| {
+        if !once.replace(true) {
+            driver.dispatch(Action::Send {
+                text: "second".to_owned(),
+            });
+        }
+    }));
+    widget.driver.configure(settings);
+    widget.send("first");
+    assert_eq!(widget.rows(), ["= first", "first", "= second", "second"]);
+    widget.driver.stop();
+    widget.driver.0.settings.replace(Settings::default());
+}
+
+#[test]
+fn a_chat_without_a_bot_says_so_and_takes_no_words() {
+    let widget = Widget::with(
+        Rc::new(Desk::default()),
+        Settings {
+            failure: Some(Failure::InvalidBot),
+            ..Settings::default()
+        },
+    );
+    widget.send("hi");
+    assert!(widget.rows().is_empty());
+    assert_eq!(widget.driver.chat().failure, Some(Failure::InvalidBot));
+    widget.driver.configure(settings(webhook()));
+    widget.send("hi");
+    assert_eq!(widget.rows(), ["> hi"]);
+}

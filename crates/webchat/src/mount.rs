@@ -1,0 +1,294 @@
+//! Putting a chat into a page, and taking it out again without a trace.
+
+use std::fmt;
+use std::rc::Rc;
+
+use hooktalk_engine::{Engine, Options, Target};
+use hooktalk_protocol::{Message, Severity};
+use js_sys::{Array, Reflect};
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use yew::{AppHandle, Renderer};
+
+use crate::app::{Root, RootProps};
+use crate::appearance::Appearance;
+use crate::chat::{Action, Chat, Failure, Shared};
+use crate::driver::{Browser, Driver, Listener, Settings, Shell, TurnReport};
+use crate::style::SHEET;
+
+/// Which bot answers.
+#[derive(Clone, Default)]
+pub enum Bot {
+    /// Nobody: the chat says that it is not available.
+    #[default]
+    None,
+    /// A bot definition, compiled when the chat is mounted. Its mistakes go to the console, and the
+    /// chat says that it is not available.
+    Definition(Value),
+    /// A bot that is compiled already.
+    Engine(Rc<Engine>),
+}
+
+/// How a chat is to be.
+#[derive(Clone, Default)]
+pub struct ChatOptions {
+    /// Which bot answers.
+    pub bot: Bot,
+    /// Under which key of localStorage the conversation is kept, with `hooktalk:` put before it.
+    /// `None` keeps nothing. Two bots need two keys.
+    pub storage_key: Option<String>,
+    /// The language of the interface and of the first turn, until the conversation has its own; a
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Title, theme and layout.
+    pub appearance: Appearance,
+    /// Whether the panel is open from the start. If not, it is as the visitor left it.
+    pub open: bool,
+    /// The pause after a message that names none, in milliseconds.
+    pub default_delay_ms: u32,
+    /// Told of every turn after it began, after each answer of a webhook, and at its end. With it
+    /// a definition is compiled to record its steps.
+    pub on_turn: Option<Listener<TurnReport>>,
+    /// Told of every message of the bot when it is shown; `client_data` is meant for this.
+    pub on_message: Option<Listener<Message>>,
+}
+
+/// A mounted chat. Dropping it takes the chat out of the page.
+pub struct ChatHandle {
+    driver: Driver,
+    appearance: Appearance,
+    bot: Bot,
+    engine: Result<Rc<Engine>, Failure>,
+    app: Option<AppHandle<Root>>,
+    place: Place,
+}
+
+/// Puts a chat into `host`, in an open shadow root, beside nothing else that stands in it.
+///
+/// A shadow root that the host has already is used; it must be open.
+///
+/// # Errors
+///
+/// When the browser gives the host no shadow root, as for an `<input>`.
+pub fn mount(host: &Element, options: ChatOptions) -> Result<ChatHandle, JsValue> {
+    let place = Place::new(host)?;
+    let engine = compile(&options.bot, options.on_turn.is_some());
+    let appearance = options.appearance.clone();
+    let (bot, open) = (options.bot.clone(), options.open);
+    let driver = Driver::new(Rc::new(Browser), settings(options, &engine));
+    if open {
+        driver.dispatch(Action::Open);
+    }
+    let props = RootProps {
+        driver: driver.clone(),
+        appearance: appearance.clone(),
+    };
+    let app = Renderer::<Root>::with_root_and_props(place.element.clone(), props).render();
+    Ok(ChatHandle {
+        driver,
+        appearance,
+        bot,
+        engine,
+        app: Some(app),
+        place,
+    })
+}
+
+impl ChatHandle {
+    /// Opens the panel.
+    pub fn open(&self) {
+        self.driver.dispatch(Action::Open);
+    }
+
+    /// Closes the panel.
+    pub fn close(&self) {
+        self.driver.dispatch(Action::Close);
+    }
+
+    /// Sends words as if the visitor had typed them.
+    pub fn send(&self, text: &str) {
+        self.driver.dispatch(Action::Send {
+            text: text.to_owned(),
+        });
+    }
+
+    /// Forgets the conversation and begins a new one.
+    pub fn reset(&self) {
+        self.driver.dispatch(Action::Reset);
+    }
+
+    /// The state at this moment.
+    pub fn chat(&self) -> Shared<Chat> {
+        self.driver.chat()
+    }
+
+    /// Changes everything but whether the panel is open.
+    ///
+    /// Another bot under the same storage key goes on with the conversation. Another storage key
+    /// is another conversation: what was kept under it comes back.
+    pub fn set_options(&mut self, options: ChatOptions) {
+        if options.bot != self.bot {
+            self.engine = compile(&options.bot, options.on_turn.is_some());
+            self.bot = options.bot.clone();
+        }
+        let appearance = options.appearance.clone();
+        self.driver.configure(settings(options, &self.engine));
+        if appearance != self.appearance
+            && let Some(app) = &mut self.app
+        {
+            self.appearance = appearance.clone();
+            app.update(RootProps {
+                driver: self.driver.clone(),
+                appearance,
+            });
+        }
+    }
+
+    /// Takes the chat out of the page: what is under way is aborted, what is to be kept is kept.
+    pub fn destroy(self) {}
+}
+
+impl Drop for ChatHandle {
+    fn drop(&mut self) {
+        self.driver.stop();
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        self.place.clear();
+    }
+}
+
+impl fmt::Debug for ChatHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChatHandle")
+    }
+}
+
+impl fmt::Debug for ChatOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChatOptions")
+    }
+}
+
+impl fmt::Debug for Bot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Definition(_) => "Definition",
+            Self::Engine(_) => "Engine",
+        })
+    }
+}
+
+impl PartialEq for Bot {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) => true,
+            (Self::Definition(a), Self::Definition(b)) => a == b,
+            (Self::Engine(a), Self::Engine(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+fn settings(options: ChatOptions, engine: &Result<Rc<Engine>, Failure>) -> Settings {
+    Settings {
+        engine: engine.as_ref().ok().cloned(),
+        failure: engine.as_ref().err().copied(),
+        storage_key: options.storage_key,
+        language: options.language,
+        default_delay_ms: options.default_delay_ms,
+        on_turn: options.on_turn,
+        on_message: options.on_message,
+    }
+}
+
+fn compile(bot: &Bot, trace: bool) -> Result<Rc<Engine>, Failure> {
+    let definition = match bot {
+        Bot::None => return Err(Failure::NoBot),
+        Bot::Engine(engine) => return Ok(Rc::clone(engine)),
+        Bot::Definition(definition) => definition,
+    };
+    let options = Options {
+        target: Target::Browser,
+        trace,
+        ..Options::default()
+    };
+    match Engine::compile_with(definition, &options) {
+        Ok(engine) => {
+            for diagnostic in engine.diagnostics() {
+                Browser.report(diagnostic.severity, &diagnostic.to_string());
+            }
+            Ok(Rc::new(engine))
+        }
+        Err(error) => {
+            Browser.report(Severity::Error, &error.to_string());
+            Err(Failure::InvalidBot)
+        }
+    }
+}
+
+/// Where a chat stands in a page.
+struct Place {
+    root: ShadowRoot,
+    /// What Yew draws into.
+    element: Element,
+    sheet: JsValue,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type CSSStyleSheet;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<CSSStyleSheet, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = replaceSync)]
+    fn replace_sync(this: &CSSStyleSheet, text: &str) -> Result<(), JsValue>;
+}
+
+/// No box of its own stands between the host's size and the chat.
+const MOUNT_RULE: &str = "#mount{display:contents}";
+
+const SHEETS: &str = "adoptedStyleSheets";
+
+impl Place {
+    fn new(host: &Element) -> Result<Self, JsValue> {
+        let root = match host.shadow_root() {
+            Some(root) => root,
+            None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+        };
+        let document = host.owner_document().ok_or("the host has no document")?;
+        let element = document.create_element("div")?;
+        element.set_id("mount");
+        // Keeps the host's own title from being shown over everything in the chat.
+        element.set_attribute("title", "")?;
+        // A constructed sheet needs no exception in a content security policy.
+        let sheet = CSSStyleSheet::new()?;
+        sheet.replace_sync(&[MOUNT_RULE, SHEET].concat())?;
+        let sheet = JsValue::from(sheet);
+        let sheets = sheets(&root)?;
+        sheets.push(&sheet);
+        Reflect::set(&root, &SHEETS.into(), &sheets)?;
+        root.append_child(&element)?;
+        Ok(Self {
+            root,
+            element,
+            sheet,
+        })
+    }
+
+    fn clear(&self) {
+        self.element.remove();
+        if let Ok(sheets) = sheets(&self.root) {
+            let others = sheets.filter(&mut |it, _, _| it != self.sheet);
+            // The root is one that took the sheet, so it lets it go.
+            let _ = Reflect::set(&self.root, &SHEETS.into(), &others);
+        }
+    }
+}
+
+/// A copy of the list of sheets of `root`.
+fn sheets(root: &ShadowRoot) -> Result<Array, JsValue> {
+    Ok(Array::from(&Reflect::get(root, &SHEETS.into())?))
+}
