@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Number, Value};
 
 use crate::error::{Error, Fault, Outcome, Source, Span};
-use crate::expression::Surroundings;
 use crate::helper::Helper;
-use crate::parser::{Parser, Room, Stop, What, push_literal, stray};
+use crate::parser::{Parser, Room, Stop, push_literal, stray};
 use crate::program::{BlockKind, Expression, Form, Hole, Item, List, Node, Program};
+use crate::tag::What;
 use crate::{ErrorKind, write};
 
 /// Parses a body that is written as one text.
@@ -21,20 +21,6 @@ pub(crate) fn parse(text: &str) -> Result<Program, Error> {
     match parser.whole_body() {
         Ok(nodes) => Ok(Program::new(nodes, sources, parser.around.deepest)),
         Err(fault) => Err(fault.locate(&sources)),
-    }
-}
-
-/// Reads a body that is JSON already and has holes in its strings.
-pub(crate) fn from_value(value: &Value) -> Result<Program, Error> {
-    let mut reader = Reader {
-        sources: Vec::new(),
-        around: Surroundings::default(),
-        pointer: String::new(),
-    };
-    let mut nodes = Vec::new();
-    match reader.value(value, &mut nodes) {
-        Ok(()) => Ok(Program::new(nodes, reader.sources, reader.around.deepest)),
-        Err(fault) => Err(fault.locate(&reader.sources)),
     }
 }
 
@@ -442,110 +428,9 @@ impl<'s> Parser<'s> {
         push_literal(nodes, "\"");
         Ok(())
     }
-
-    /// Decodes a JSON string up to its closing quote (true) or the next tag (false).
-    pub(crate) fn json_run(&mut self, run: &mut String) -> Outcome<bool> {
-        loop {
-            let rest = self.cursor.rest();
-            let plain = rest
-                .bytes()
-                .position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\' | b'{'))
-                .unwrap_or(rest.len());
-            run.push_str(rest.get(..plain).unwrap_or_default());
-            self.cursor.at += plain;
-            match self.cursor.peek() {
-                Some(b'"') => {
-                    self.cursor.at += 1;
-                    return Ok(true);
-                }
-                Some(b'\\') => self.escape(run)?,
-                Some(b'{') if self.cursor.starts("{{") => return Ok(false),
-                Some(b'{') => {
-                    self.cursor.at += 1;
-                    run.push('{');
-                }
-                Some(_) => {
-                    return Err(Fault::new(
-                        ErrorKind::BadJson,
-                        self.cursor.span_of_next(self.cursor.at),
-                        &["a line break or other control character stands in a text in quotes"],
-                    )
-                    .help(&["write a line break as `\\n`"]));
-                }
-                None => {
-                    return Err(Fault::new(
-                        ErrorKind::BadJson,
-                        self.cursor.span(self.cursor.at),
-                        &["the body ends inside a text in quotes"],
-                    )
-                    .help(&["close it with `\"`"]));
-                }
-            }
-        }
-    }
-
-    fn escape(&mut self, run: &mut String) -> Outcome<()> {
-        let start = self.cursor.at;
-        if self.cursor.eat("\\{{") {
-            run.push_str("{{");
-            return Ok(());
-        }
-        self.cursor.at += 1;
-        let kind = self.cursor.peek();
-        self.cursor.at += self.cursor.next_character().len();
-        let character = match kind {
-            Some(b'"') => Some('"'),
-            Some(b'\\') => Some('\\'),
-            Some(b'/') => Some('/'),
-            Some(b'b') => Some('\u{8}'),
-            Some(b'f') => Some('\u{c}'),
-            Some(b'n') => Some('\n'),
-            Some(b'r') => Some('\r'),
-            Some(b't') => Some('\t'),
-            Some(b'u') => self.code_point(),
-            _ => None,
-        };
-        let Some(character) = character else {
-            return Err(Fault::new(
-                ErrorKind::BadJson,
-                self.cursor.span(start),
-                &["`", self.cursor.text_from(start), "` is not a JSON escape"],
-            )
-            .help(&["write a backslash as `\\\\`"]));
-        };
-        run.push(character);
-        Ok(())
-    }
-
-    /// Reads what follows `\u`, with the second half of a surrogate pair.
-    fn code_point(&mut self) -> Option<char> {
-        let first = self.four_digits()?;
-        if let Some(character) = char::from_u32(first) {
-            return Some(character);
-        }
-        if !self.cursor.eat("\\u") {
-            return None;
-        }
-        let second = self.four_digits()?;
-        let [first, second] = [first, second].map(|unit| u16::try_from(unit).ok());
-        let mut decoded = char::decode_utf16([first?, second?]);
-        match (decoded.next(), decoded.next()) {
-            (Some(Ok(character)), None) => Some(character),
-            _ => None,
-        }
-    }
-
-    fn four_digits(&mut self) -> Option<u32> {
-        let digits = self.cursor.rest().get(..4)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        self.cursor.at += 4;
-        u32::from_str_radix(digits, 16).ok()
-    }
 }
 
-fn element(value: Vec<Node>) -> Node {
+pub(crate) fn element(value: Vec<Node>) -> Node {
     Node::Item(Box::new(Item {
         key: Vec::new(),
         value,
@@ -575,7 +460,7 @@ fn needless_comma(span: Span) -> Box<Fault> {
 
 /// Adds an array or object: flat, with its commas in place, when its items are known now; as a [`List`]
 /// when blocks or holes in keys decide at rendering.
-fn add_list(nodes: &mut Vec<Node>, object: bool, items: Vec<Node>) {
+pub(crate) fn add_list(nodes: &mut Vec<Node>, object: bool, items: Vec<Node>) {
     let mut keys = HashSet::new();
     let mut may_repeat = false;
     let mut dynamic = false;
@@ -618,98 +503,11 @@ fn add_list(nodes: &mut Vec<Node>, object: bool, items: Vec<Node>) {
     push_literal(nodes, if object { "}" } else { "]" });
 }
 
-fn append(nodes: &mut Vec<Node>, more: Vec<Node>) {
+pub(crate) fn append(nodes: &mut Vec<Node>, more: Vec<Node>) {
     for node in more {
         match node {
             Node::Literal(text) => push_literal(nodes, &text),
             other => nodes.push(other),
         }
-    }
-}
-
-/// Walks JSON whose strings may hold holes.
-struct Reader {
-    sources: Vec<Source>,
-    around: Surroundings,
-    pointer: String,
-}
-
-impl Reader {
-    fn value(&mut self, value: &Value, nodes: &mut Vec<Node>) -> Outcome<()> {
-        match value {
-            Value::String(text) => self.string(text, nodes),
-            Value::Array(elements) => {
-                self.around.enter(Span::default())?;
-                let mut items = Vec::with_capacity(elements.len());
-                for (at, one) in elements.iter().enumerate() {
-                    let outer = self.descend(&at.to_string());
-                    let mut value = Vec::new();
-                    self.value(one, &mut value)?;
-                    self.pointer.truncate(outer);
-                    items.push(element(value));
-                }
-                self.around.leave();
-                add_list(nodes, false, items);
-                Ok(())
-            }
-            Value::Object(members) => {
-                self.around.enter(Span::default())?;
-                let mut items = Vec::with_capacity(members.len());
-                for (name, member) in members {
-                    let outer = self.descend(name);
-                    let mut key = Vec::new();
-                    self.string(name, &mut key)?;
-                    let mut value = Vec::new();
-                    self.value(member, &mut value)?;
-                    self.pointer.truncate(outer);
-                    items.push(Node::Item(Box::new(Item { key, value })));
-                }
-                self.around.leave();
-                add_list(nodes, true, items);
-                Ok(())
-            }
-            scalar => {
-                let mut text = String::new();
-                // A scalar nests nowhere and is short.
-                let _ = write::json_value(&mut text, scalar, 0, usize::MAX);
-                push_literal(nodes, &text);
-                Ok(())
-            }
-        }
-    }
-
-    /// Goes to a key or place, and returns how long the pointer was before.
-    fn descend(&mut self, key: &str) -> usize {
-        let outer = self.pointer.len();
-        self.pointer.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => self.pointer.push_str("~0"),
-                '/' => self.pointer.push_str("~1"),
-                other => self.pointer.push(other),
-            }
-        }
-        outer
-    }
-
-    fn string(&mut self, text: &str, nodes: &mut Vec<Node>) -> Outcome<()> {
-        if !text.contains("{{") {
-            let mut quoted = String::with_capacity(text.len() + 2);
-            write::json_string(&mut quoted, text);
-            push_literal(nodes, &quoted);
-            return Ok(());
-        }
-        self.sources.push(Source {
-            text: text.into(),
-            pointer: Some(self.pointer.as_str().into()),
-        });
-        let mut parser = Parser::new(text, self.sources.len() - 1, Form::JsonText);
-        parser.around = std::mem::take(&mut self.around);
-        let pieces = parser.whole_text();
-        self.around = parser.around;
-        push_literal(nodes, "\"");
-        append(nodes, pieces?);
-        push_literal(nodes, "\"");
-        Ok(())
     }
 }

@@ -140,11 +140,15 @@ mod expression;
 mod helper;
 mod limits;
 mod parser;
+mod path;
 mod program;
+mod quoted;
 mod render;
 mod scope;
 mod suggest;
+mod tag;
 mod template;
+mod value;
 mod write;
 
 pub use error::{Error, ErrorKind};

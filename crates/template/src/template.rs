@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::program::{Form, Program};
-use crate::{Error, Limits, Scope, body, parser};
+use crate::{Error, Limits, Scope, body, parser, value};
 
 /// A template for text that people read.
 ///
@@ -99,7 +99,7 @@ impl JsonTemplate {
     ///
     /// When a tag in one of the strings is wrong; [`Error::pointer`] says in which.
     pub fn from_value(value: &Value) -> Result<Self, Error> {
-        body::from_value(value).map(Self)
+        value::from_value(value).map(Self)
     }
 
     /// Renders the body as compact JSON text.
