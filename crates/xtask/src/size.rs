@@ -108,12 +108,7 @@ fn weigh(checkout: &Checkout) -> Result<Vec<Weight>> {
     let figures = capture(
         checkout
             .command("node")
-            .args([
-                "--input-type=module",
-                "--eval",
-                include_str!("weigh.mjs"),
-                "--",
-            ])
+            .arg("crates/xtask/src/weigh.mjs")
             .args(&paths),
     )?;
     let figures: Vec<[u64; 3]> =

@@ -1,9 +1,8 @@
-// Prints, for each file that it is given, how heavy it is on its way to a browser. Run by `node --eval`, so that
-// the first word after Node's own is a file already.
+// Prints, for each file that it is given, how heavy it is on its way to a browser.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const weights = process.argv.slice(1).map((path) => {
+const weights = process.argv.slice(2).map((path) => {
   const bytes = readFileSync(path);
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
