@@ -34,16 +34,13 @@ fn check(case: &Value, condition: &Value, holds: bool) -> Result<(), String> {
         "groups": [{ "condition": condition, "actions": [says] }],
     }] });
     let engine = Engine::compile(&bot).map_err(|error| error.to_string())?;
-    let mut start = case.get("conversation").cloned().unwrap_or(json!({}));
-    start["id"] = json!("c1");
-    if let Some(memory) = case.get("memory") {
-        start["memory"] = memory.clone();
+    let mut start = json!({ "id": "c1", "memory": case.get("memory").unwrap_or(&json!({})) });
+    let more = case.get("conversation").and_then(Value::as_object);
+    if let (Some(start), Some(more)) = (start.as_object_mut(), more) {
+        start.extend(more.clone());
     }
     let (conversation, _) = Conversation::read(&start, &JsonPath::root());
-    let mut input = json!({ "type": "text", "content": "two words" });
-    if let Some(nlp) = case.get("nlp") {
-        input["nlp"] = nlp.clone();
-    }
+    let input = json!({ "type": "text", "content": "two words", "nlp": case.get("nlp") });
     let (input, _) = Input::read(&input, &JsonPath::root());
     let turn = engine.begin(
         conversation,

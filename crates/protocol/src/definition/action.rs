@@ -126,7 +126,7 @@ pub struct MemoryEdit {
     /// Whether everything is forgotten first.
     pub reset: bool,
     /// Path and value, in order. A path is keys with dots between. Strings in the value hold holes;
-    /// one that is a single hole alone becomes the very value, not its text.
+    /// one that is a single hole alone becomes the very value, not its text. `null` is a value here.
     pub set: Vec<(String, Value)>,
     /// Paths to forget.
     pub unset: Vec<String>,
