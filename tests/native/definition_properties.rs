@@ -84,14 +84,13 @@ fn json() -> impl Strategy<Value = Value> {
 fn mutated() -> impl Strategy<Value = Value> {
     let all: Vec<Value> = cases("definition")
         .into_iter()
-        .map(|case| case.value["definition"].clone())
+        .filter_map(|case| case.value.get("definition").cloned())
         .collect();
     (select(all), vec((any::<Index>(), json()), 1..4)).prop_map(|(mut definition, changes)| {
         for (place, value) in changes {
             let mut pointers = Vec::new();
             collect(&definition, String::new(), &mut pointers);
-            let pointer = &pointers[place.index(pointers.len())];
-            if let Some(target) = definition.pointer_mut(pointer) {
+            if let Some(target) = definition.pointer_mut(place.get(&pointers)) {
                 *target = value;
             }
         }
