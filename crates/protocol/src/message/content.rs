@@ -127,31 +127,33 @@ pub struct ListElement {
 
 impl Content {
     /// Reads the content of a message of type `kind`.
+    ///
+    /// Whatever can be shown is kept: where an array of buttons, cards or list elements belongs, one
+    /// thing alone counts as an array of it, and plain text in place of an object is its title. Only
+    /// elements that hold nothing to show (`null`, `{}`) are left out. When nothing at all is left,
+    /// the message is [`Content::Malformed`].
     pub fn read(kind: &str, content: &Value) -> Self {
         let read = match kind {
             "text" => text(content).map(Self::Text),
             "picture" => address(content).map(Self::Picture),
             "video" => address(content).map(Self::Video),
             "audio" => address(content).map(Self::Audio),
-            "quickReplies" => object(content).map(|members| Self::QuickReplies {
-                title: field(members, "title"),
-                buttons: buttons(members),
-            }),
-            "buttons" => object(content).map(|members| Self::Buttons {
-                title: field(members, "title"),
-                buttons: buttons(members),
-            }),
-            "card" => object(content).map(|members| Self::Card(Card::read(members))),
-            "carousel" | "carouselle" => array(content).map(|items| {
-                Self::Carousel(
-                    items
-                        .iter()
-                        .filter_map(Value::as_object)
-                        .map(Card::read)
-                        .collect(),
-                )
-            }),
-            "list" => object(content).map(|members| Self::List(List::read(members))),
+            "quickReplies" => {
+                titled(content).map(|(title, buttons)| Self::QuickReplies { title, buttons })
+            }
+            "buttons" => titled(content).map(|(title, buttons)| Self::Buttons { title, buttons }),
+            "card" => object(content)
+                .map(Card::read)
+                .and_then(|card| full(card, &Card::default()).map(Self::Card)),
+            "carousel" | "carouselle" => match content {
+                Value::Array(_) | Value::Object(_) => {
+                    full(items(content, Card::from_value), &Vec::new()).map(Self::Carousel)
+                }
+                other => wrong(other, "an array"),
+            },
+            "list" => object(content)
+                .map(List::read)
+                .and_then(|list| full(list, &List::default()).map(Self::List)),
             "custom" => Ok(Self::Custom(content.clone())),
             "client_data" => Ok(Self::ClientData(content.clone())),
             "conversation_start" => Ok(Self::ConversationStart(words(content))),
@@ -169,6 +171,18 @@ impl Content {
 }
 
 impl Button {
+    fn from_value(value: &Value) -> Option<Self> {
+        let button = match value {
+            Value::Object(members) => Self::read(members),
+            other => Self {
+                title: words(other),
+                value: words(other),
+                kind: ButtonKind::Postback,
+            },
+        };
+        Some(button).filter(|button| !button.title.is_empty())
+    }
+
     /// Reads a button; a key that is missing is empty, a value that is no text becomes text.
     pub fn read(members: &Object) -> Self {
         let title = field(members, "title");
@@ -219,6 +233,17 @@ impl ButtonKind {
 }
 
 impl Card {
+    fn from_value(value: &Value) -> Option<Self> {
+        let card = match value {
+            Value::Object(members) => Self::read(members),
+            other => Self {
+                title: words(other),
+                ..Self::default()
+            },
+        };
+        full(card, &Self::default()).ok()
+    }
+
     fn read(members: &Object) -> Self {
         Self {
             title: field(members, "title"),
@@ -232,35 +257,64 @@ impl Card {
 
 impl List {
     fn read(members: &Object) -> Self {
-        let elements = members.get("elements").and_then(Value::as_array);
         Self {
             title: field(members, "title"),
-            elements: elements
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_object)
-                .map(|element| ListElement {
-                    title: field(element, "title"),
-                    subtitle: field(element, "subtitle"),
-                    description: field(element, "description"),
-                    image_url: some_field(element, "imageUrl"),
-                    buttons: buttons(element),
-                })
-                .collect(),
+            elements: some_items(members.get("elements"), ListElement::from_value),
             buttons: buttons(members),
         }
     }
 }
 
+impl ListElement {
+    fn from_value(value: &Value) -> Option<Self> {
+        let element = match value {
+            Value::Object(members) => Self {
+                title: field(members, "title"),
+                subtitle: field(members, "subtitle"),
+                description: field(members, "description"),
+                image_url: some_field(members, "imageUrl"),
+                buttons: buttons(members),
+            },
+            other => Self {
+                title: words(other),
+                ..Self::default()
+            },
+        };
+        full(element, &Self::default()).ok()
+    }
+}
+
+/// The title and the buttons of an object, of which one at least must be there.
+fn titled(content: &Value) -> Result<(String, Vec<Button>), String> {
+    let members = object(content)?;
+    let read = (field(members, "title"), buttons(members));
+    full(read, &(String::new(), Vec::new()))
+}
+
 fn buttons(members: &Object) -> Vec<Button> {
-    members
-        .get("buttons")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .map(Button::read)
-        .collect()
+    some_items(members.get("buttons"), Button::from_value)
+}
+
+fn some_items<T>(value: Option<&Value>, read: fn(&Value) -> Option<T>) -> Vec<T> {
+    value.map_or_else(Vec::new, |value| items(value, read))
+}
+
+/// The elements of an array, or of what stands in place of one.
+fn items<T>(value: &Value, read: fn(&Value) -> Option<T>) -> Vec<T> {
+    let elements = match value {
+        Value::Array(elements) => elements.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    elements.iter().filter_map(read).collect()
+}
+
+/// `value`, unless it holds nothing to show.
+fn full<T: PartialEq>(value: T, empty: &T) -> Result<T, String> {
+    if value == *empty {
+        Err("`content` holds nothing to show".to_owned())
+    } else {
+        Ok(value)
+    }
 }
 
 fn field(members: &Object, key: &str) -> String {
@@ -301,12 +355,6 @@ fn object(content: &Value) -> Result<&Object, String> {
     content
         .as_object()
         .map_or_else(|| wrong(content, "an object"), Ok)
-}
-
-fn array(content: &Value) -> Result<&Vec<Value>, String> {
-    content
-        .as_array()
-        .map_or_else(|| wrong(content, "an array"), Ok)
 }
 
 fn wrong<T>(content: &Value, wanted: &str) -> Result<T, String> {
