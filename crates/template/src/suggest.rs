@@ -2,11 +2,11 @@
 
 /// Returns the known name that a mistyped one was most likely meant to be.
 pub(crate) fn nearest<'n>(written: &str, known: &[&'n str]) -> Option<&'n str> {
-    let written = written.to_lowercase();
+    let written = written.to_ascii_lowercase();
     let most = if written.chars().count() < 4 { 1 } else { 2 };
     known
         .iter()
-        .map(|name| (distance(&written, &name.to_lowercase()), *name))
+        .map(|name| (distance(&written, &name.to_ascii_lowercase()), *name))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
