@@ -67,7 +67,8 @@ pub fn cases(folder: &str) -> Vec<Case> {
 
 /// Where `actual` differs from `expected`, looking only at the members that `expected` names.
 ///
-/// Arrays must have the same length. `None` when nothing differs.
+/// Arrays must have the same length, and `null` stands for an absent member too. `None` when
+/// nothing differs.
 #[must_use]
 pub fn difference(expected: &Value, actual: &Value) -> Option<String> {
     differ("$", expected, actual)
@@ -80,6 +81,7 @@ fn differ(path: &str, expected: &Value, actual: &Value) -> Option<String> {
                 let path = format!("{path}.{key}");
                 match actual.get(key) {
                     Some(actual) => differ(&path, expected, actual),
+                    None if expected.is_null() => None,
                     None => Some(format!("{path}: expected {expected}, found nothing")),
                 }
             })
