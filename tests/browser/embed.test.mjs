@@ -35,8 +35,8 @@ describe('the tag', () => {
 
     await page.reload();
     for (const chat of [first, second]) {
-      await until('the chat is back', async () => (await chat.launcher.count()) + (await chat.input.count()) > 0);
-      if (!(await chat.input.isVisible())) await chat.launcher.press('Enter');
+      await chat.launcher.or(chat.input).first().waitFor();
+      if (await chat.launcher.isVisible()) await chat.launcher.press('Enter');
     }
     await first.shows('Visit 2');
     await second.shows('Language: de');
@@ -163,7 +163,7 @@ describe('for everyone', () => {
     assert.ok(await focused(chat.input), 'the focus stays where one types on');
     await page.keyboard.press('Escape');
     await until('the launcher has the focus again', async () => (await chat.launcher.count()) > 0 && focused(chat.launcher));
-    assert.equal(await chat.input.isVisible(), false);
+    await chat.input.waitFor({ state: 'hidden' });
   });
 
   test('empty messages are not sent', async (t) => {

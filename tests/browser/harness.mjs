@@ -189,6 +189,7 @@ function watch(page) {
 
 /** Asserts that the part `selector` of the page (all of it unless told) meets WCAG 2.2 AA as far as axe can tell. */
 export async function assertAccessible(page, state) {
+  await settled(page);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
@@ -202,8 +203,23 @@ export async function assertAccessible(page, state) {
   assert.deepEqual(told, [], `axe finds fault with: ${state}`);
 }
 
+/** Waits until nothing moves any more that will come to an end. */
+function settled(page) {
+  return page.evaluate(async () => {
+    const roots = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])];
+    const moving = () =>
+      roots
+        .flatMap((root) => root.getAnimations())
+        .filter((it) => it.playState === 'running' && it.effect.getComputedTiming().endTime < 10_000);
+    // One frame for what is about to begin.
+    await new Promise((frame) => requestAnimationFrame(frame));
+    while (moving().length > 0) await Promise.allSettled(moving().map((animation) => animation.finished));
+  });
+}
+
 /** Saves what the page shows, for a person to look at. */
 export async function screenshot(page, name) {
+  await settled(page);
   mkdirSync(screenshotFolder, { recursive: true });
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`), animations: 'disabled' });
 }
@@ -226,14 +242,18 @@ export function chatIn(scope) {
   const log = scope.getByRole('log');
   return {
     launcher: scope.getByRole('button', { name: 'Open chat' }),
-    closer: scope.getByRole('button', { name: 'Close chat' }).first(),
+    closer: scope.getByRole('button', { name: 'Close chat' }),
     input: scope.getByRole('textbox', { name: 'Message', exact: true }),
     sender: scope.getByRole('button', { name: 'Send', exact: true }),
     retry: scope.getByRole('button', { name: 'Try again' }),
+    /** Shown while the bot is about to speak. */
+    typing: scope.getByText('Typing', { exact: true }),
     log,
 
+    /** Opens the chat, unless it is open, as it may be after a reload. */
     async open() {
-      await this.launcher.click();
+      await this.launcher.or(this.input).first().waitFor();
+      if (await this.launcher.isVisible()) await this.launcher.click();
       await this.input.waitFor();
     },
 
