@@ -68,7 +68,6 @@ impl Turn {
     /// The turn as JSON. It holds everything, the secrets of an awaited request included.
     pub fn to_value(&self) -> Value {
         let list = |items: &mut dyn Iterator<Item = Value>| Value::Array(items.collect());
-        let progress = &self.progress;
         json!({
             "conversation": self.conversation.to_value(),
             "input": self.input.to_value(),
@@ -78,17 +77,24 @@ impl Turn {
             "trace": list(&mut self.trace.iter().map(Step::to_value)),
             "notices": list(&mut self.notices.iter().map(OutgoingRequest::to_value)),
             "awaiting": self.awaiting.as_ref().map(OutgoingRequest::to_value),
-            "progress": {
-                "cursor": progress.cursor.as_ref().map(|cursor| json!({
-                    "skill": cursor.skill,
-                    "group": cursor.group,
-                    "action": cursor.action,
-                })),
-                "steps": progress.steps,
-                "requests": progress.requests,
-                "began": progress.began.millis(),
-                "asked": progress.asked.millis(),
-            },
+            "progress": self.progress(),
+        })
+    }
+
+    /// Where the turn stands between two calls: the `progress` of [`Turn::to_value`], for one who
+    /// writes the members of a turn one by one. Only the engine reads it.
+    pub fn progress(&self) -> Value {
+        let progress = &self.progress;
+        json!({
+            "cursor": progress.cursor.as_ref().map(|cursor| json!({
+                "skill": cursor.skill,
+                "group": cursor.group,
+                "action": cursor.action,
+            })),
+            "steps": progress.steps,
+            "requests": progress.requests,
+            "began": progress.began.millis(),
+            "asked": progress.asked.millis(),
         })
     }
 

@@ -1,1 +1,75 @@
-//! The engine for JavaScript.
+//! The engine for JavaScript: the wasm half of the npm package `hooktalk`.
+//!
+//! This crate decides nothing. It turns what JavaScript hands over into the engine's types, calls
+//! the engine, and turns the result back. The other half is `npm/index.js`, which people import;
+//! nobody else calls what is exported here, so its shape may change with any version.
+//!
+//! | module | what crosses |
+//! |---|---|
+//! | [`door`] | JSON, both ways: the one place where values are converted |
+//! | [`engine`] | a compiled bot: begin, resolve |
+//! | [`template`] | a compiled template, and the few values that it reads |
+//! | [`options`] | how a bot is compiled, how far a template may go |
+//! | [`failure`] | what JavaScript throws |
+//!
+//! # The border
+//!
+//! * Everything that a person's data is part of crosses as **JSON text**, written by
+//!   `JSON.stringify` and read by `JSON.parse`. Both are native code, know only own properties, and
+//!   give a key such as `__proto__` as the plain own key that it is. Walking objects property by
+//!   property through `Reflect` costs a call per property and was several times slower.
+//! * Findings and errors, whose keys are ours, go out as plain objects through
+//!   `serde-wasm-bindgen`.
+//! * No handle is in a turn. An [`Engine`](engine::Engine) keeps the turn that it gave out last,
+//!   but only to save reading it again when the very same text comes back.
+//!
+//! # What is not here
+//!
+//! No clock, no network, no storage, no randomness: `WebAssembly.Module.imports()` of the built
+//! file shows only wasm-bindgen's own, and a test looks at them.
+
+mod door;
+mod engine;
+mod failure;
+mod options;
+mod template;
+
+use hooktalk_protocol::{Code, Conversation};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub use self::engine::Engine;
+pub use self::template::Template;
+
+/// Every code that a diagnostic may have.
+#[wasm_bindgen]
+pub fn error_codes() -> JsValue {
+    let codes: Vec<&str> = Code::ALL.iter().copied().map(Code::as_str).collect();
+    door::small(&codes)
+}
+
+/// An empty conversation, as JSON text.
+#[wasm_bindgen]
+pub fn new_conversation(id: &str) -> String {
+    Conversation::new(id).to_value().to_string()
+}
+
+/// The result of a turn in the shape of the original's dialog API, as JSON text.
+///
+/// # Errors
+///
+/// When the text is not a turn that the engine gave.
+#[wasm_bindgen]
+pub fn dialog(turn: &str) -> Result<String, JsValue> {
+    let turn = door::turn(turn)?;
+    Ok(turn.dialog().to_string())
+}
+
+/// Replaces the module's instance by a new one before the next call.
+///
+/// `index.js` calls it when a call ended in a trap, after which nothing in the old instance can be
+/// relied on.
+#[wasm_bindgen]
+pub fn start_anew() {
+    wasm_bindgen::handler::schedule_reinit();
+}

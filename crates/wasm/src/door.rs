@@ -1,0 +1,240 @@
+//! The one door between JavaScript's values and ours.
+
+use hooktalk_engine::{Step, Turn};
+use hooktalk_protocol::{
+    Conversation, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, normalize_numbers,
+};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+
+use crate::failure::Failure;
+
+/// The code of a value that is not JSON.
+const INVALID_VALUE: &str = "invalid-value";
+
+/// Reads JSON text; `what` names it in the error.
+///
+/// What nests deeper than 128 levels is refused, so that no later walk runs out of stack. Numbers
+/// become those of JavaScript, also when the text was not written by JavaScript.
+///
+/// # Errors
+///
+/// When the text is not JSON or nests too deep.
+pub(crate) fn read(text: &str, what: &str) -> Result<Value, Failure> {
+    let mut value: Value = serde_json::from_str(text).map_err(|error| {
+        let mut message = format!("the {what} cannot be read as JSON: ");
+        // The reader's own word for it is about itself.
+        if error.to_string().starts_with("recursion limit exceeded") {
+            message.push_str("it nests more than 127 levels deep");
+        } else {
+            message.push_str(&error.to_string());
+        }
+        Failure::new(INVALID_VALUE, message)
+    })?;
+    normalize_numbers(&mut value);
+    Ok(value)
+}
+
+/// Reads a JSON array; see [`read`].
+///
+/// # Errors
+///
+/// When the text is not JSON, no array, or nests too deep.
+pub(crate) fn list(text: &str, what: &str) -> Result<Vec<Value>, Failure> {
+    match read(text, what)? {
+        Value::Array(items) => Ok(items),
+        _ => Err(Failure::new(
+            INVALID_VALUE,
+            ["the ", what, " is no list"].concat(),
+        )),
+    }
+}
+
+/// Reads a turn that was written by [`write`].
+///
+/// # Errors
+///
+/// When the text is not a turn that the engine gave.
+pub(crate) fn turn(text: &str) -> Result<Turn, Failure> {
+    Ok(Turn::from_value(&read(text, "turn")?)?)
+}
+
+/// A value whose keys are ours, as a plain JavaScript object: null for what is absent, no `Map`.
+///
+/// Not for a person's data: assigning a key `__proto__` would not make a key.
+pub(crate) fn small(value: &(impl Serialize + ?Sized)) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        // Strings, numbers, lists and objects of them are never refused.
+        .unwrap_or_else(|error| error.into())
+}
+
+/// Reads a conversation, with what is wrong in it. The memory is the bulk of it and is moved, not
+/// copied.
+///
+/// # Errors
+///
+/// When the text is not JSON or nests too deep.
+pub(crate) fn conversation(text: &str) -> Result<(Conversation, Vec<Diagnostic>), Failure> {
+    let mut value = read(text, "conversation")?;
+    let memory = match value.get_mut("memory") {
+        Some(Value::Object(members)) => std::mem::take(members),
+        _ => Object::new(),
+    };
+    let (mut conversation, diagnostics) = Conversation::read(&value, &JsonPath::root());
+    conversation.memory = Memory::from_object(memory);
+    Ok((conversation, diagnostics))
+}
+
+/// Writes a turn as JSON text: what [`Turn::to_value`] is, without building it.
+///
+/// Behind it stands a line that tells JavaScript where the members are: the lengths of their texts
+/// in UTF-16 units, in order, with commas between. So a host that keeps conversations as text gets
+/// each part of the turn without reading or writing the rest.
+pub(crate) fn write(turn: &Turn) -> String {
+    let mut writer = Writer::default();
+    writer.member("conversation", |json| {
+        push_conversation(json, &turn.conversation);
+    });
+    writer.member("input", |json| push(json, &turn.input.to_value()));
+    writer.member("nlp", |json| push(json, turn.nlp.as_value()));
+    writer.member("messages", |json| {
+        let messages: Vec<&Object> = turn.messages.iter().map(Message::as_object).collect();
+        push(json, &messages);
+    });
+    writer.member("diagnostics", |json| {
+        push(json, &Diagnostic::list_to_value(&turn.diagnostics));
+    });
+    writer.member("trace", |json| {
+        let steps: Vec<Value> = turn.trace.iter().map(Step::to_value).collect();
+        push(json, &steps);
+    });
+    writer.member("notices", |json| {
+        let notices: Vec<Value> = turn.notices.iter().map(OutgoingRequest::to_value).collect();
+        push(json, &notices);
+    });
+    writer.member("awaiting", |json| {
+        push(json, &turn.awaiting().map(OutgoingRequest::to_value));
+    });
+    writer.member("progress", |json| push(json, &turn.progress()));
+    writer.finish()
+}
+
+#[derive(Default)]
+struct Writer {
+    json: Vec<u8>,
+    lengths: String,
+}
+
+impl Writer {
+    fn member(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) {
+        let first = self.json.is_empty();
+        self.json
+            .extend_from_slice(if first { b"{\"" } else { b",\"" });
+        self.json.extend_from_slice(key.as_bytes());
+        self.json.extend_from_slice(b"\":");
+        let start = self.json.len();
+        write(&mut self.json);
+        let length = units(self.json.get(start..).unwrap_or_default());
+        if !first {
+            self.lengths.push(',');
+        }
+        self.lengths.push_str(&length.to_string());
+    }
+
+    fn finish(mut self) -> String {
+        self.json.extend_from_slice(b"}\n");
+        self.json.extend_from_slice(self.lengths.as_bytes());
+        // JSON text is UTF-8.
+        String::from_utf8(self.json).unwrap_or_default()
+    }
+}
+
+fn push(json: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // A vector takes everything, and a value has only text for keys.
+    let _ = serde_json::to_writer(json, value);
+}
+
+/// [`Conversation::to_value`] as text, its memory written from where it is.
+fn push_conversation(json: &mut Vec<u8>, conversation: &Conversation) {
+    let rest = Conversation {
+        id: conversation.id.clone(),
+        language: conversation.language.clone(),
+        memory: Memory::new(),
+        skill_stack: conversation.skill_stack.clone(),
+        skill: conversation.skill.clone(),
+        skill_occurrences: conversation.skill_occurrences,
+        participant_data: conversation.participant_data.clone(),
+    };
+    let rest = rest.to_value();
+    for (key, member) in rest.as_object().into_iter().flatten() {
+        json.push(if json.last() == Some(&b':') {
+            b'{'
+        } else {
+            b','
+        });
+        push(json, key);
+        json.push(b':');
+        push(
+            json,
+            match key.as_str() {
+                "memory" => conversation.memory.as_value(),
+                _ => member,
+            },
+        );
+    }
+    json.push(b'}');
+}
+
+/// The length of UTF-8 in JavaScript: four bytes are two units, and each other character is one.
+fn units(text: &[u8]) -> usize {
+    let starts = text.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    let pairs = text.iter().filter(|byte| **byte >= 0xf0).count();
+    starts + pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use hooktalk_engine::{Engine, Input, Timestamp};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_turn_is_written_as_its_value_is() {
+        let engine = Engine::compile(&json!({ "webhook": "https://example.com/hook" })).unwrap();
+        let text = r#"{"id":"c1","memory":{"a":["é😀\n"],"b":{}},"participant_data":{"x":1}}"#;
+        let (conversation, diagnostics) = conversation(text).unwrap();
+        assert_eq!(diagnostics, []);
+        let turn = engine.begin(conversation, Input::text("hé"), Timestamp::from_millis(7));
+        let written = write(&turn);
+        let (json, lengths) = written.rsplit_once('\n').unwrap();
+        assert_eq!(json, turn.to_value().to_string());
+        let members = turn.to_value();
+        let expected: Vec<String> = members
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|member| member.to_string().encode_utf16().count().to_string())
+            .collect();
+        assert_eq!(lengths, expected.join(","));
+    }
+
+    #[test]
+    fn what_is_no_memory_is_told() {
+        let (conversation, diagnostics) = conversation(r#"{"memory":[1]}"#).unwrap();
+        assert!(conversation.memory.is_empty());
+        assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn text_that_nests_too_deep_is_refused() {
+        let deep = "[".repeat(500);
+        let failure = format!("{:?}", read(&deep, "input").unwrap_err());
+        assert!(
+            failure.contains("the input cannot be read as JSON: it nests"),
+            "{failure}"
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! A compiled bot.
+
+use hooktalk_engine::{Input, Outcome, Timestamp, Turn};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath};
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::failure::Failure;
+use crate::{door, options};
+
+/// A compiled bot, and the turn that it gave out last.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine {
+    engine: hooktalk_engine::Engine,
+    /// Saves reading the turn again when its unchanged text comes back.
+    kept: Option<Turn>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Compiles a bot definition; both arguments are JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the definition, at once; or a wrong option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(definition: &str, options: &str) -> Result<Self, JsValue> {
+        let options = options::engine(&door::read(options, "options")?)?;
+        let definition = door::read(definition, "bot definition")?;
+        let engine =
+            hooktalk_engine::Engine::compile_with(&definition, &options).map_err(Failure::from)?;
+        Ok(Self { engine, kept: None })
+    }
+
+    /// The warnings of the definition.
+    pub fn diagnostics(&self) -> JsValue {
+        door::small(&Diagnostic::list_to_value(self.engine.diagnostics()))
+    }
+
+    /// Begins a turn: the first two arguments are JSON text, `now` is in milliseconds. Gives the
+    /// turn as [`door::write`] writes it.
+    ///
+    /// # Errors
+    ///
+    /// When a text is not JSON.
+    pub fn begin(&mut self, conversation: &str, input: &str, now: f64) -> Result<String, JsValue> {
+        let (conversation, mut diagnostics) = door::conversation(conversation)?;
+        let input = match door::read(input, "input")? {
+            Value::String(words) => Input::text(words),
+            input => {
+                let (input, wrong) = Input::read(&input, &JsonPath::root());
+                diagnostics.extend(wrong);
+                input
+            }
+        };
+        let mut turn = self
+            .engine
+            .begin(conversation, input, Timestamp::from_js(now));
+        turn.diagnostics.splice(0..0, diagnostics);
+        Ok(self.give(turn))
+    }
+
+    /// Goes on with a turn: the one that was given out last, or the one in the text.
+    ///
+    /// `outcome` is JSON text; the body of a response stands beside it as it came, because escaping
+    /// it into JSON and back is half of the work of a turn.
+    ///
+    /// # Errors
+    ///
+    /// When the turn is none or awaits nothing, or the outcome is none.
+    pub fn resolve(
+        &mut self,
+        turn: Option<String>,
+        outcome: &str,
+        body: Option<String>,
+        now: f64,
+    ) -> Result<String, JsValue> {
+        let mut outcome = Outcome::read(&door::read(outcome, "outcome")?)
+            .map_err(|message| Failure::new(Code::InvalidOutcome.as_str(), message))?;
+        if let (Outcome::Response { body: bytes, .. }, Some(text)) = (&mut outcome, body) {
+            *bytes = text.into_bytes();
+        }
+        let turn = match (turn, self.kept.take()) {
+            (None, Some(kept)) => kept,
+            (None, None) => {
+                let message = "no turn was handed in";
+                return Err(Failure::new(Code::InvalidTurn.as_str(), message).into());
+            }
+            (Some(text), _) => door::turn(&text)?,
+        };
+        let turn = self
+            .engine
+            .resolve(turn, outcome, Timestamp::from_js(now))
+            .map_err(Failure::from)?;
+        Ok(self.give(turn))
+    }
+}
+
+impl Engine {
+    fn give(&mut self, turn: Turn) -> String {
+        let text = door::write(&turn);
+        self.kept = turn.awaiting().is_some().then_some(turn);
+        text
+    }
+}
