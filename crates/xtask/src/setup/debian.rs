@@ -56,13 +56,9 @@ pub(crate) fn install(checkout: &Checkout, packages: &[&str]) -> Result<()> {
     }
     let names = missing.join(" ");
     let mend = || format!("please run `sudo apt-get install {names}` and then this command again");
+    let mut update = as_root(checkout, "apt-get").with_context(mend)?;
     say(&format!("apt-get install {names}"));
-    execute(
-        as_root(checkout, "apt-get")
-            .with_context(mend)?
-            .args(["update", "-qq"]),
-    )
-    .with_context(mend)?;
+    execute(update.args(["update", "-qq"])).with_context(mend)?;
     execute(
         as_root(checkout, "env")?
             .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install"])

@@ -19,9 +19,9 @@ pub(crate) use test_parts::{chromedriver, chromium, python};
 
 /// What `start` and `build` need; with `tests`, what every check needs.
 pub(crate) fn run(checkout: &Checkout, tests: bool) -> Result<()> {
+    node::version(checkout)?;
     // By far the longest, so it runs beside all the others.
     let tools = tools::begin(checkout)?;
-    node::version(checkout)?;
     wasm_target::ensure(checkout)?;
     if tests {
         wasm_target::ensure_lints(checkout)?;
