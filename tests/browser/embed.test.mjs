@@ -117,13 +117,13 @@ describe('for everyone', () => {
   const looks = [
     { name: 'light' },
     { name: 'dark', colorScheme: 'dark' },
-    { name: 'right to left', page: { dir: 'rtl', lang: 'ar' } },
+    { name: 'right to left', attributes: { language: 'ar' }, page: { dir: 'rtl', lang: 'ar' } },
     { name: 'narrow', viewport: { width: 390, height: 844 } },
     { name: 'forced colours', forcedColors: 'active' },
   ];
-  for (const { name, ...look } of looks) {
+  for (const { name, page: layout, attributes, ...look } of looks) {
     test(`axe finds nothing: ${name}`, async (t) => {
-      const pages = { '/': chatPage({ webhook: `${server.origin}/messages` }, look.page) };
+      const pages = { '/': chatPage({ webhook: `${server.origin}/messages`, ...attributes }, layout) };
       const page = await open(t, `${await serve(t, { pages })}/`, look);
       const chat = chatIn(page);
       await chat.launcher.waitFor();

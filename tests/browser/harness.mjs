@@ -280,9 +280,9 @@ export function chatIn(scope) {
   };
 }
 
-/** Opens a page with one chat for `webhook`, and the chat. */
-export async function openChat(t, webhook, { page: layout, headers, answers, ...options } = {}) {
-  const origin = await serve(t, { pages: { '/': chatPage({ webhook }, layout) }, headers, answers });
+/** Opens a page with one chat for `webhook`, and the chat. `attributes` are more of them for its tag. */
+export async function openChat(t, webhook, { page: layout, attributes, headers, answers, ...options } = {}) {
+  const origin = await serve(t, { pages: { '/': chatPage({ webhook, ...attributes }, layout) }, headers, answers });
   const page = await open(t, `${origin}/`, options);
   const chat = chatIn(page);
   await chat.open();

@@ -144,7 +144,9 @@ describe('the message types', () => {
     for (const colorScheme of ['light', 'dark']) {
       for (const [dir, lang] of [['ltr', 'en'], ['rtl', 'ar']]) {
         test(`nothing sticks out: ${size}, ${colorScheme}, ${dir}`, async (t) => {
-          const { page, chat } = await openMessages(t, { viewport, colorScheme, page: { dir, lang } });
+          const attributes = { language: lang };
+          const { page, chat } = await openMessages(t, { viewport, colorScheme, attributes, page: { dir, lang } });
+          assert.equal(await chat.log.evaluate((log) => getComputedStyle(log).direction), dir);
           const { tops, overflow } = await chat.log.evaluate((log) => ({
             tops: Math.ceil(log.scrollHeight / log.clientHeight),
             overflow: [log.scrollWidth - log.clientWidth, document.documentElement.scrollWidth - innerWidth],
