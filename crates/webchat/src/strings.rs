@@ -17,6 +17,8 @@ pub struct Strings {
     pub message: &'static str,
     /// What stands in the empty text box.
     pub placeholder: &'static str,
+    /// What stands in the empty transcript.
+    pub greeting: &'static str,
     /// The name of the button that sends.
     pub send: &'static str,
     /// The menu item or button that begins a new conversation.
@@ -67,6 +69,7 @@ pub static ENGLISH: Strings = Strings {
     transcript: "Conversation",
     message: "Message",
     placeholder: "Write a message",
+    greeting: "How can we help?",
     send: "Send",
     reset: "New conversation",
     typing: "Typing",

@@ -55,12 +55,14 @@ pub(super) fn Composer(props: &Props) -> Html {
             dispatch.emit(Action::Send { text: text.clone() });
         }
     };
+    // An empty text box runs as its placeholder does.
+    let dir = (!draft.is_empty()).then_some("auto");
     let idle = draft.trim().is_empty().then_some("idle");
     html! {
         <div class="composer" part="composer">
             <div class="field">
                 <div class="grow" data-words={draft.clone()}>
-                    <textarea ref={input} class="input" part="input" rows="1" dir="auto" enterkeyhint="send"
+                    <textarea ref={input} class="input" part="input" rows="1" {dir} enterkeyhint="send"
                         aria-label={strings.message} placeholder={strings.placeholder} value={draft}
                         {oninput} {onkeydown} />
                 </div>

@@ -10,12 +10,9 @@ pub(super) fn view(ui: &Ui, appearance: &Appearance, close: Option<Callback<()>>
     html! {
         <div class="header" part="header">
             <span class="mark">{ icon(icon::CHAT) }</span>
-            <h2 class="title" part="title" id="title" dir="auto">
-                if let Some(title) = title {
-                    { title }
-                } else {
-                    { ui.strings.title }
-                }
+            <h2 class="title" part="title" id="title">
+                // Its own direction inside, the panel's side outside.
+                <bdi>{ title.unwrap_or_else(|| ui.strings.title.to_owned()) }</bdi>
             </h2>
             if let Some(close) = close {
                 <button type="button" class="round" aria-label={ui.strings.close} onclick={move |_| close.emit(())}>

@@ -19,7 +19,7 @@ pub(super) fn view(ui: &Ui, notice: Notice) -> Html {
     html! {
         <div {class} part="notice">
             { icon(icon::ALERT) }
-            <span>{ words }</span>
+            <span dir="auto">{ words }</span>
             if let Some(entry) = notice.retries() {
                 <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
                     { ui.strings.try_again }

@@ -121,10 +121,11 @@ pub(super) fn Transcript(props: &Props) -> Html {
     let rows_of = chunks.iter().enumerate().map(|(at, chunk)| {
         let after = chunks.iter().skip(at + 1).flat_map(|chunk| chunk.iter());
         let after = after.filter_map(|entry| side(entry)).next();
+        let after = after.or_else(|| typing.then_some(Side::Bot));
         let mine = chunk.iter().any(|entry| Some(entry.id) == *latest);
         let row = html! {
             <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {before}
-                after={after.or(typing.then_some(Side::Bot))} latest={latest.filter(|_| mine)} />
+                {after} latest={latest.filter(|_| mine)} />
         };
         let last = chunk.iter().rev().find_map(|entry| side(entry));
         before = last.or(before);
@@ -142,6 +143,12 @@ pub(super) fn Transcript(props: &Props) -> Html {
                     }
                 </div>
             </div>
+            if before.is_none() && !typing {
+                <div class="greeting">
+                    <span class="mark">{ icon(icon::CHAT) }</span>
+                    <p>{ ui.strings.greeting }</p>
+                </div>
+            }
             if let Some(seen) = *left_at {
                 { pill(ui, newest > Some(seen), scroller, go_to_end) }
             }
