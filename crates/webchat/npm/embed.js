@@ -90,7 +90,8 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   }
 
   #use(action) {
-    if (this.#widget) action(this.#widget);
+    // What was changed before counts before.
+    if (this.#widget && !this.#due) action(this.#widget);
     else this.#later.push(action);
   }
 
@@ -113,10 +114,11 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
       if (options.webhook && URL.canParse(options.webhook, this.baseURI))
         options.webhook = new URL(options.webhook, this.baseURI).href;
       const text = JSON.stringify(options);
-      if (this.#widget) return this.#widget.update(text);
-      this.#widget = new glue.Widget(this, text, (message) => this.#tell('message', JSON.parse(message)));
+      const fresh = !this.#widget;
+      if (fresh) this.#widget = new glue.Widget(this, text, (message) => this.#tell('message', JSON.parse(message)));
+      else this.#widget.update(text);
       for (const action of this.#later.splice(0)) action(this.#widget);
-      this.#tell('ready');
+      if (fresh) this.#tell('ready');
     } catch (cause) {
       this.#due = false;
       console.error('hooktalk: the chat could not be started; are all files of the package beside embed.js?', cause);
