@@ -19,7 +19,7 @@ mod panel;
 mod transcript;
 mod typing;
 
-use yew::{Callback, NodeRef};
+use yew::{Callback, MouseEvent, NodeRef};
 
 pub use self::app::{App, AppProps};
 use crate::chat::Action;
@@ -43,14 +43,14 @@ impl PartialEq for Ui {
 }
 
 impl Ui {
-    /// A callback that dispatches `action`, whatever the event is.
-    fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+    /// A callback that dispatches `action`, at a click.
+    fn on(&self, action: Action) -> Callback<MouseEvent> {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_| dispatch.emit(action.clone()))
     }
 
     /// The same for a control that this action may take off the screen.
-    fn once<E: 'static>(&self, action: Action) -> Callback<E> {
+    fn once(&self, action: Action) -> Callback<MouseEvent> {
         let Self {
             dispatch,
             transcript,

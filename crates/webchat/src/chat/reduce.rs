@@ -96,9 +96,7 @@ impl Chat {
     }
 
     fn press(&mut self, id: EntryId, button: Button, now: Timestamp) -> bool {
-        if self.failure.is_some()
-            || matches!(button.kind, ButtonKind::WebUrl | ButtonKind::PhoneNumber)
-        {
+        if self.failure.is_some() {
             return false;
         }
         let Some(entry) = self.entries.find(id) else {
@@ -108,8 +106,10 @@ impl Chat {
             return false;
         };
         let quick_reply = matches!(content, Content::QuickReplies { .. });
+        // A quick reply sends its value whatever its type says.
+        let opens = matches!(button.kind, ButtonKind::WebUrl | ButtonKind::PhoneNumber);
         let only_while_last = quick_reply || button.kind == ButtonKind::TriggerSkill;
-        if only_while_last && self.latest() != Some(id) {
+        if opens && !quick_reply || only_while_last && self.latest() != Some(id) {
             return false;
         }
         let attachment = if quick_reply {
@@ -468,6 +468,9 @@ mod tests {
         };
         assert_eq!(input.attachment, Attachment::QuickReply(button("postback")));
 
+        let link = after(&asked, vec![press(1, "web_url")]);
+        assert_eq!(rows(&link).last().unwrap(), "3>Yes", "of any type");
+
         let talked_past = after(&asked, vec![send("hm")]);
         assert_eq!(talked_past.latest(), None);
         assert!(after(&talked_past, vec![press(1, "postback")]) == talked_past);
@@ -493,6 +496,13 @@ mod tests {
             assert!(after(&asked, vec![press(1, kind)]) == asked, "{kind}");
         }
         assert!(after(&twice, vec![press(2, "postback")]) == twice);
+        let skill = press(1, "trigger_skill");
+        assert_eq!(
+            rows(&after(&asked, vec![skill.clone()])),
+            ["1 buttons", "2>Yes"]
+        );
+        let passed = after(&again, vec![finish(3), send("x")]);
+        assert!(after(&passed, vec![skill]) == passed, "only while last");
     }
 
     #[test]
