@@ -1,0 +1,32 @@
+//! The page's drawings, as paths in a box of 24 units.
+
+use yew::{Html, html};
+
+/// Half light, half dark.
+pub(crate) const AUTO: &str = "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18";
+pub(crate) const LIGHT: &str = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5";
+pub(crate) const DARK: &str = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z";
+pub(crate) const LOCK: &str = "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
+pub(crate) const ERROR: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5v5.5M12 16.3v.2";
+pub(crate) const WARNING: &str = "M12 4 2.8 20h18.4zM12 10v5M12 17.6v.2";
+pub(crate) const INFO: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.6v.2";
+pub(crate) const DONE: &str = "m5 12.5 4.5 4.5L19 7.5";
+
+/// A drawing that says nothing to a screen reader: the words beside it do.
+pub(crate) fn icon(path: &'static str) -> Html {
+    html! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d={path} />
+        </svg>
+    }
+}
+
+/// The product's mark: a bubble whose tail is a hook.
+pub(crate) fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path class="bubble" d="M10 2h12a8 8 0 0 1 8 8v8a8 8 0 0 1-8 8H12.5L6 30.5v-5.6A8 8 0 0 1 2 18v-8a8 8 0 0 1 8-8z" />
+            <path class="hook" d="M20 10.2V16.5a4.8 4.8 0 0 1-9.6 0v-2.3l2.9 2.4M20 10.2a2.2 2.2 0 1 0-.01 0z" />
+        </svg>
+    }
+}

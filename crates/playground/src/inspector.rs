@@ -1,0 +1,173 @@
+//! What the last turn did: the webhook's request and answer, the conversation before and after,
+//! the findings, and every step.
+//!
+//! It reads one [`TurnReport`](hooktalk_webchat::TurnReport) and keeps nothing of its own but what
+//! is chosen on the screen.
+
+mod answer;
+mod call;
+mod calls;
+mod conversation;
+mod diagnostics;
+mod difference;
+mod json;
+mod request;
+mod steps;
+mod summary;
+
+use hooktalk_engine::Turn;
+use yew::{Callback, Html, Properties, component, html, use_state};
+
+use crate::app::Report;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// `None` before the first turn.
+    pub(crate) report: Option<Report>,
+}
+
+/// The inspector of the last turn.
+#[component]
+pub(crate) fn Inspector(props: &Props) -> Html {
+    // A choice belongs to the turn in which it was made.
+    let choice = use_state(|| None::<(String, u64)>);
+    let Some(Report(report)) = &props.report else {
+        return frame(nothing_yet());
+    };
+    let turn = &report.turn;
+    let calls = call::calls(turn);
+    let identity = identity(turn);
+    let chosen = choice
+        .as_ref()
+        .filter(|(turn, _)| *turn == identity)
+        .and_then(|(_, id)| calls.iter().find(|call| call.id == *id))
+        .or_else(|| calls.last());
+    let choose = {
+        let choice = choice.clone();
+        Callback::from(move |id| choice.set(Some((identity.clone(), id))))
+    };
+    frame(html! {
+        <>
+            { summary::view(turn, &calls) }
+            { calls::view(&calls, chosen, &choose) }
+            <div class="exchange">
+                { request::view(chosen) }
+                { answer::view(chosen) }
+            </div>
+            <conversation::Section report={Report(report.clone())} />
+            { diagnostics::view(turn) }
+            { steps::view(turn) }
+        </>
+    })
+}
+
+/// What a turn is known by: it is the same in all its reports.
+fn identity(turn: &Turn) -> String {
+    let uuid = turn.nlp.as_value().get("uuid");
+    uuid.and_then(|uuid| uuid.as_str())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn frame(content: Html) -> Html {
+    html! {
+        <section class="inspector" aria-labelledby="inspector-title">
+            <h2 id="inspector-title">{ "Inspector" }</h2>
+            { content }
+        </section>
+    }
+}
+
+fn nothing_yet() -> Html {
+    let sections = [
+        (
+            "Request",
+            "The HTTP request that the engine made for your webhook: method, address, headers, body.",
+        ),
+        (
+            "Answer",
+            "What the webhook said: status, time, headers, body.",
+        ),
+        (
+            "Conversation",
+            "The state before and after the turn, with the difference marked.",
+        ),
+        ("Diagnostics", "What went wrong and how to mend it."),
+        ("Steps", "Everything that the turn did, in order."),
+    ];
+    html! {
+        <>
+            <p class="lead">{ "Say something in the chat, and this is where you see what happened." }</p>
+            <div class="promise">
+                { for sections.map(|(name, words)| html! {
+                    <div><h3>{ name }</h3><p>{ words }</p></div>
+                }) }
+            </div>
+        </>
+    }
+}
+
+/// One section: a heading, something beside it, the content.
+fn section(name: &str, beside: Html, content: Html) -> Html {
+    html! {
+        <div class="card">
+            <div class="card-head">
+                <h3>{ name.to_owned() }</h3>
+                { beside }
+            </div>
+            { content }
+        </div>
+    }
+}
+
+/// `1 word`, `2 words`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Milliseconds as people read them.
+fn duration(milliseconds: u64) -> String {
+    if milliseconds < 1_000 {
+        return format!("{milliseconds} ms");
+    }
+    let tenths = (milliseconds + 50) / 100;
+    match tenths % 10 {
+        0 => format!("{} s", tenths / 10),
+        rest => format!("{}.{rest} s", tenths / 10),
+    }
+}
+
+/// Bytes as people read them.
+fn size(bytes: usize) -> String {
+    if bytes < 1_000 {
+        return counted(bytes, "byte");
+    }
+    let tenths = (bytes + 50) / 100;
+    format!("{}.{} kB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_for_people() {
+        let times = [0, 42, 999, 1_000, 1_500, 10_000, 12_340].map(duration);
+        assert_eq!(
+            times,
+            ["0 ms", "42 ms", "999 ms", "1 s", "1.5 s", "10 s", "12.3 s"]
+        );
+        let sizes = [0, 1, 999, 1_000, 1_649, 65_536].map(size);
+        assert_eq!(
+            sizes,
+            [
+                "0 bytes",
+                "1 byte",
+                "999 bytes",
+                "1.0 kB",
+                "1.6 kB",
+                "65.5 kB"
+            ]
+        );
+    }
+}

@@ -1,0 +1,15 @@
+use yew::{Html, html};
+
+/// A text whose words in back-ticks are drawn as code.
+pub(crate) fn ticks(text: &str) -> Vec<Html> {
+    text.split('`')
+        .enumerate()
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                html! { <code>{ part.to_owned() }</code> }
+            } else {
+                html! { part.to_owned() }
+            }
+        })
+        .collect()
+}
