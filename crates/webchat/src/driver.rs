@@ -16,6 +16,7 @@
 mod browser;
 mod cause;
 mod fetch;
+mod reason;
 mod shell;
 mod storage;
 mod task;

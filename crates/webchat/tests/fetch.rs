@@ -171,16 +171,17 @@ async fn whatever_a_call_fails_with_is_told() {
     for (script, words) in [
         (
             "throw new TypeError('Failed to fetch')",
-            "(Failed to fetch)",
+            "(TypeError: Failed to fetch)",
         ),
         ("throw 'just text'", "(just text)"),
         ("throw undefined", "CORS"),
         ("throw null", "CORS"),
+        ("throw { toString() { throw 1; } }", "CORS"),
         ("throw { odd: 1 }", "CORS"),
         ("return 'no response'", "CORS"),
         (
             "return new Response(new ReadableStream({ start(to) { to.error(new TypeError('broke off')); } }))",
-            "(broke off)",
+            "(TypeError: broke off)",
         ),
     ] {
         let _fetch = Fetch::is(script);

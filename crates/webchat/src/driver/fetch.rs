@@ -22,7 +22,7 @@ use web_sys::{
 };
 
 use super::cause::{self, Circumstances};
-use super::storage::reason;
+use super::reason::reason;
 use super::timer::Timer;
 
 #[wasm_bindgen]

@@ -1,7 +1,7 @@
 //! The browser's localStorage. The page, the browser or the visitor may forbid it, and it may be
 //! full; all of that is an answer here and never a crash.
 
-use wasm_bindgen::{JsCast, JsValue};
+use super::reason::reason;
 
 const PREFIX: &str = "hooktalk:";
 
@@ -26,16 +26,4 @@ fn storage() -> Result<web_sys::Storage, String> {
         Ok(None) => Err("there is no localStorage here".to_owned()),
         Err(error) => Err(reason(&error)),
     }
-}
-
-/// What an exception says.
-pub(super) fn reason(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(
-        || {
-            String::from(&js_sys::JsString::from(
-                js_sys::Object::from(error.clone()).to_string(),
-            ))
-        },
-        |error| String::from(error.message()),
-    )
 }
