@@ -1,5 +1,10 @@
 //! Calls by the browser's `fetch`, with a `fetch` that the test makes up.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and clippy does not know these as tests"
+)]
 
 use hooktalk_protocol::{Header, JsonPath, Method, Outcome, OutgoingRequest};
 use hooktalk_webchat::driver::{Browser, Shell};

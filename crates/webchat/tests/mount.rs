@@ -1,5 +1,11 @@
 //! A chat in a page: mounted, used, taken out again.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and clippy does not know these as tests"
+)]
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -301,7 +301,7 @@ mod tests {
         }
     }
 
-    fn say(messages: Vec<Value>) -> Vec<Action> {
+    fn say(messages: &[Value]) -> Vec<Action> {
         let mut actions = vec![Action::Say {
             messages: messages.iter().cloned().map(message).collect(),
             language: Some("en".to_owned()),
@@ -385,7 +385,7 @@ mod tests {
         let chat = chat(vec![]);
         let missed = after(
             &chat,
-            say(vec![
+            say(&[
                 json!({ "type": "text", "content": "a" }),
                 json!({ "type": "client_data", "content": {} }),
                 json!({ "type": "text", "content": "b" }),
@@ -394,7 +394,7 @@ mod tests {
         assert_eq!((missed.open, missed.unread), (false, 2));
         let open = after(&missed, vec![Action::Open]);
         assert_eq!((open.open, open.unread), (true, 0));
-        let more = after(&open, say(vec![json!({ "type": "text", "content": "c" })]));
+        let more = after(&open, say(&[json!({ "type": "text", "content": "c" })]));
         assert_eq!(more.unread, 0);
         assert!(!after(&more, vec![Action::Close]).open);
     }
@@ -456,7 +456,7 @@ mod tests {
 
     #[test]
     fn quick_replies_are_taken_once_and_only_while_last() {
-        let asked = chat(say(vec![
+        let asked = chat(say(&[
             quick_replies(),
             json!({ "type": "client_data", "content": 1 }),
         ]));
@@ -487,7 +487,7 @@ mod tests {
 
     #[test]
     fn buttons_stay_but_a_double_click_counts_once() {
-        let asked = chat(say(vec![buttons()]));
+        let asked = chat(say(&[buttons()]));
         let twice = after(&asked, vec![press(1, "postback"), press(1, "postback")]);
         assert_eq!(rows(&twice), ["1 buttons", "2>Yes"]);
         let again = after(&twice, vec![finish(2), press(1, "postback")]);
@@ -573,7 +573,7 @@ mod tests {
     #[test]
     fn a_kept_chat_comes_back_with_what_was_broken_off() {
         let mut actions = vec![Action::Open, send("hi")];
-        actions.extend(say(vec![quick_replies()]));
+        actions.extend(say(&[quick_replies()]));
         actions.push(finish(1));
         actions.extend([send("slow"), Action::NotSaved]);
         actions.push(Action::Await(Some(Box::new(persist::Unfinished {

@@ -145,7 +145,7 @@ struct Widget {
 }
 
 impl Widget {
-    fn new(bot: Value) -> Self {
+    fn new(bot: &Value) -> Self {
         Self::with(Rc::new(Desk::default()), settings(bot))
     }
 
@@ -249,7 +249,7 @@ impl Widget {
     }
 
     /// The widget after the page was loaded again, in the same browser.
-    fn reload(self, bot: Value) -> Self {
+    fn reload(self, bot: &Value) -> Self {
         let desk = Desk::default();
         desk.clock.set(self.desk.clock.get() + 5_000);
         desk.kept.replace(self.desk.kept.borrow().clone());
@@ -257,9 +257,9 @@ impl Widget {
     }
 }
 
-fn settings(bot: Value) -> Settings {
+fn settings(bot: &Value) -> Settings {
     Settings {
-        engine: Some(Rc::new(Engine::compile(&bot).unwrap())),
+        engine: Some(Rc::new(Engine::compile(bot).unwrap())),
         storage_key: Some("bot".to_owned()),
         ..Settings::default()
     }
@@ -287,7 +287,7 @@ fn speaks_first() -> Value {
 
 #[test]
 fn words_go_out_and_the_answer_is_shown() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     assert!(widget.desk.kept.borrow().is_empty());
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi"]);
@@ -312,7 +312,7 @@ fn words_go_out_and_the_answer_is_shown() {
 #[test]
 fn a_bot_of_its_own_answers_without_a_network() {
     let widget = Widget::new(
-        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        &json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
         { "type": "send_message", "message": { "type": "text", "content": "You said {{nlp.source}}" } },
     ] }] }),
     );
@@ -323,7 +323,7 @@ fn a_bot_of_its_own_answers_without_a_network() {
 
 #[test]
 fn words_sent_meanwhile_wait_for_their_turn() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("one");
     widget.send("two");
     assert_eq!(widget.calls(), 1);
@@ -340,7 +340,7 @@ fn words_sent_meanwhile_wait_for_their_turn() {
 
 #[test]
 fn what_precedes_a_call_is_shown_while_it_is_awaited() {
-    let widget = Widget::new(speaks_first());
+    let widget = Widget::new(&speaks_first());
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi", "One moment"]);
     assert!(widget.driver.chat().typing());
@@ -350,7 +350,7 @@ fn what_precedes_a_call_is_shown_while_it_is_awaited() {
 
 #[test]
 fn messages_come_after_the_pause_of_the_one_before() {
-    let mut settings = settings(webhook());
+    let mut settings = settings(&webhook());
     settings.default_delay_ms = 300;
     let widget = Widget::with(Rc::new(Desk::default()), settings);
     widget.send("hi");
@@ -392,7 +392,7 @@ fn a_failed_call_can_be_tried_again_with_the_conversation_as_it_was() {
         Outcome::response(200, vec![0xff, 0xfe]),
     ] {
         let name = format!("{outcome:?}");
-        let widget = Widget::new(webhook());
+        let widget = Widget::new(&webhook());
         widget.send("hi");
         widget.answer(0, outcome);
         assert_eq!(widget.rows(), ["! hi", "(failed)"], "{name}");
@@ -417,7 +417,7 @@ fn a_failed_call_can_be_tried_again_with_the_conversation_as_it_was() {
 
 #[test]
 fn a_failure_after_words_is_told_too_unless_more_was_said() {
-    let widget = Widget::new(speaks_first());
+    let widget = Widget::new(&speaks_first());
     widget.send("hi");
     widget.answer(0, Outcome::Timeout);
     assert_eq!(widget.rows(), ["! hi", "One moment", "(failed)"]);
@@ -427,7 +427,7 @@ fn a_failure_after_words_is_told_too_unless_more_was_said() {
         .as_array_mut()
         .unwrap()
         .push(json!({ "type": "send_message", "message": { "type": "text", "content": "Bye" } }));
-    let widget = Widget::new(bot);
+    let widget = Widget::new(&bot);
     widget.send("hi");
     widget.answer(0, Outcome::Timeout);
     assert_eq!(widget.rows(), ["= hi", "One moment", "Bye"]);
@@ -435,7 +435,7 @@ fn a_failure_after_words_is_told_too_unless_more_was_said() {
 
 #[test]
 fn a_quiet_answer_is_no_failure() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("hi");
     widget.answer(0, Outcome::response(200, "OK"));
     assert_eq!(widget.rows(), ["= hi"]);
@@ -444,7 +444,7 @@ fn a_quiet_answer_is_no_failure() {
 
 #[test]
 fn notices_go_out_and_nobody_waits_for_them() {
-    let widget = Widget::new(json!({
+    let widget = Widget::new(&json!({
         "webhook": { "base_url": "https://example.com/b", "report_errors": true },
         "skills": [{ "slug": "f", "type": "fallback", "actions": [{ "type": "call_webhook", "url": "/hook" }] }],
     }));
@@ -461,7 +461,7 @@ fn notices_go_out_and_nobody_waits_for_them() {
 
 #[test]
 fn a_new_conversation_drops_what_is_under_way() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("hi");
     widget.wait(1);
     assert_eq!(widget.desk.kept.borrow().len(), 1);
@@ -480,7 +480,7 @@ fn a_new_conversation_drops_what_is_under_way() {
 
 #[test]
 fn a_stopped_driver_leaves_nothing_under_way() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("a");
     widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "x", "delay": 5 }, { "type": "text", "content": "y" }] }));
     widget.send("b");
@@ -491,13 +491,13 @@ fn a_stopped_driver_leaves_nothing_under_way() {
     assert!(widget.desk.calls.borrow()[1].dropped.get());
     assert!(widget.desk.tasks.borrow().is_empty());
     // What was said but not shown yet is kept.
-    let back = widget.reload(webhook());
+    let back = widget.reload(&webhook());
     assert_eq!(back.rows(), ["= a", "x", "! b", "y", "(interrupted)"]);
 }
 
 #[test]
 fn the_driver_is_let_go_when_it_is_stopped() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("a");
     let Widget { desk, driver } = widget;
     let inner = Rc::downgrade(&driver.0);
@@ -509,12 +509,12 @@ fn the_driver_is_let_go_when_it_is_stopped() {
 
 #[test]
 fn a_conversation_survives_a_reload() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.act(Action::Open);
     widget.send("hi");
     widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "Hello" }], "conversation": { "memory": { "n": 1 } } }));
     widget.wait(1);
-    let back = widget.reload(webhook());
+    let back = widget.reload(&webhook());
     assert_eq!(back.rows(), ["= hi", "Hello"]);
     assert!(back.driver.chat().open);
     back.send("again");
@@ -524,11 +524,11 @@ fn a_conversation_survives_a_reload() {
 
 #[test]
 fn a_call_that_a_reload_broke_off_is_offered_and_never_sent_by_itself() {
-    let widget = Widget::new(speaks_first());
+    let widget = Widget::new(&speaks_first());
     widget.send("hi");
     let sent = widget.desk.calls.borrow()[0].request.clone();
     // No time passes: what was kept was kept before the call.
-    let back = widget.reload(speaks_first());
+    let back = widget.reload(&speaks_first());
     assert_eq!(back.rows(), ["! hi", "One moment", "(interrupted)"]);
     back.wait(60_000);
     assert_eq!(back.calls(), 0);
@@ -547,7 +547,7 @@ fn credentials_are_not_kept() {
             { "type": "call_webhook", "url": "https://example.com/hook", "auth": { "type": "basic", "username": "ada", "password": "hunter2" } },
         ] }]
     });
-    let widget = Widget::new(bot.clone());
+    let widget = Widget::new(&bot);
     widget.send("hi");
     widget.wait(1);
     let kept = widget.desk.kept.borrow()["bot"].clone();
@@ -557,7 +557,7 @@ fn credentials_are_not_kept() {
         !kept.contains("YWRhOmh1bnRlcjI") && !kept.contains("hunter2"),
         "{kept}"
     );
-    let back = widget.reload(bot);
+    let back = widget.reload(&bot);
     back.retry();
     assert_eq!(
         back.rows(),
@@ -568,7 +568,7 @@ fn credentials_are_not_kept() {
 
 #[test]
 fn full_storage_is_told_once_and_the_chat_goes_on() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.desk.full.set(true);
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi", "(not saved)"]);
@@ -592,7 +592,7 @@ fn what_cannot_be_read_begins_anew() {
         desk.kept
             .borrow_mut()
             .insert("bot".to_owned(), text.to_owned());
-        let widget = Widget::with(Rc::new(desk), settings(webhook()));
+        let widget = Widget::with(Rc::new(desk), settings(&webhook()));
         assert!(widget.rows().is_empty());
         assert_eq!(widget.desk.reports.borrow().len(), 1, "{text}");
         widget.send("hi");
@@ -602,13 +602,13 @@ fn what_cannot_be_read_begins_anew() {
 
 #[test]
 fn nothing_is_kept_before_the_first_words_or_without_a_key() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.act(Action::Open);
     widget.act(Action::Draft("x".to_owned()));
     widget.wait(1);
     assert_eq!(widget.desk.saves.get(), 0);
 
-    let mut without = settings(webhook());
+    let mut without = settings(&webhook());
     without.storage_key = None;
     let widget = Widget::with(Rc::new(Desk::default()), without);
     widget.send("hi");
@@ -619,7 +619,7 @@ fn nothing_is_kept_before_the_first_words_or_without_a_key() {
 #[test]
 fn things_that_happen_together_are_kept_once() {
     let widget = Widget::new(
-        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        &json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
         { "type": "send_message", "message": { "type": "text", "content": "a" } },
         { "type": "send_message", "message": { "type": "text", "content": "b" } },
     ] }] }),
@@ -628,17 +628,17 @@ fn things_that_happen_together_are_kept_once() {
     widget.send("hi");
     widget.wait(1);
     assert!(widget.desk.saves.get() <= 3, "{}", widget.desk.saves.get());
-    let back = widget.reload(webhook());
+    let back = widget.reload(&webhook());
     assert_eq!(back.rows(), ["= hi", "a", "b"]);
 }
 
 #[test]
 fn another_bot_goes_on_and_another_key_is_another_conversation() {
-    let widget = Widget::new(webhook());
+    let widget = Widget::new(&webhook());
     widget.send("hi");
     widget.reply(0, &json!({ "replies": [{ "type": "text", "content": "Hello" }], "conversation": { "memory": { "n": 1 } } }));
     let other = json!({ "webhook": "https://example.com/other" });
-    widget.driver.configure(settings(other.clone()));
+    widget.driver.configure(settings(&other));
     widget.send("more");
     assert_eq!(
         widget.desk.calls.borrow()[1].request.url,
@@ -646,20 +646,20 @@ fn another_bot_goes_on_and_another_key_is_another_conversation() {
     );
     assert_eq!(widget.body(1)["conversation"]["memory"], json!({ "n": 1 }));
 
-    let mut second = settings(other);
+    let mut second = settings(&other);
     second.storage_key = Some("second".to_owned());
     widget.driver.configure(second);
     widget.run();
     assert!(widget.rows().is_empty());
     assert!(widget.desk.calls.borrow()[1].dropped.get());
-    widget.driver.configure(settings(webhook()));
+    widget.driver.configure(settings(&webhook()));
     widget.run();
     assert_eq!(widget.rows(), ["= hi", "Hello", "! more", "(interrupted)"]);
 }
 
 #[test]
 fn two_widgets_share_nothing() {
-    let (a, b) = (Widget::new(webhook()), Widget::new(webhook()));
+    let (a, b) = (Widget::new(&webhook()), Widget::new(&webhook()));
     a.send("to a");
     b.send("to b");
     a.reply(0, &say(&["from a"]));
@@ -671,7 +671,7 @@ fn two_widgets_share_nothing() {
 fn the_host_is_told_of_turns_and_messages() {
     let turns = Rc::new(RefCell::new(Vec::new()));
     let messages = Rc::new(RefCell::new(Vec::new()));
-    let mut settings = settings(speaks_first());
+    let mut settings = settings(&speaks_first());
     let (told, heard) = (Rc::clone(&turns), Rc::clone(&messages));
     settings.on_turn = Some(Rc::new(move |report: TurnReport| {
         told.borrow_mut().push((
@@ -696,7 +696,7 @@ fn the_host_is_told_of_turns_and_messages() {
 #[test]
 fn a_listener_may_dispatch() {
     let widget = Widget::new(
-        json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        &json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
         { "type": "send_message", "message": { "type": "text", "content": "{{nlp.source}}" } },
     ] }] }),
     );
@@ -729,7 +729,7 @@ fn a_chat_without_a_bot_says_so_and_takes_no_words() {
     widget.send("hi");
     assert!(widget.rows().is_empty());
     assert_eq!(widget.driver.chat().failure, Some(Failure::InvalidBot));
-    widget.driver.configure(settings(webhook()));
+    widget.driver.configure(settings(&webhook()));
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi"]);
 }
