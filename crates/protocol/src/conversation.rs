@@ -1,8 +1,8 @@
 //! The state of one conversation.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Code, Diagnostic, JsonPath, Memory, Object};
+use crate::{Code, Diagnostic, JsonPath, Memory, Object, object_from, text_list, text_or_null};
 
 /// The state that lives from turn to turn, in the very shape that a webhook receives.
 ///
@@ -113,14 +113,17 @@ impl Conversation {
 
     /// The conversation as JSON, in the key order of the contract.
     pub fn to_value(&self) -> Value {
-        json!({
-            "id": self.id,
-            "language": self.language,
-            "memory": self.memory.as_value(),
-            "skill_stack": self.skill_stack,
-            "skill": self.skill,
-            "skill_occurences": self.skill_occurrences,
-            "participant_data": self.participant_data,
-        })
+        object_from(vec![
+            ("id", text_or_null(Some(&self.id))),
+            ("language", text_or_null(self.language.as_deref())),
+            ("memory", self.memory.to_value()),
+            ("skill_stack", text_list(&self.skill_stack)),
+            ("skill", text_or_null(self.skill.as_deref())),
+            ("skill_occurences", self.skill_occurrences.into()),
+            (
+                "participant_data",
+                Value::Object(self.participant_data.clone()),
+            ),
+        ])
     }
 }

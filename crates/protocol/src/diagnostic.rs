@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::JsonPath;
+use crate::{JsonPath, object_from, text_or_null};
 
 /// One finding about a bot, an answer or an input, for the person who can mend it.
 ///
@@ -70,18 +70,26 @@ impl Diagnostic {
 
     /// The finding as JSON.
     pub fn to_value(&self) -> Value {
-        let location = self.location.as_ref();
-        json!({
-            "severity": self.severity.as_str(),
-            "code": self.code.as_str(),
-            "path": self.path.as_str(),
-            "message": self.message,
-            "help": self.help,
-            "span": location.map(|at| json!({ "start": at.span.start, "end": at.span.end })),
-            "line": location.map(|at| at.line),
-            "column": location.map(|at| at.column),
-            "excerpt": location.map(|at| at.excerpt.as_str()),
-        })
+        let text = |text: &str| text_or_null(Some(text));
+        let (span, line, column, excerpt) = match &self.location {
+            None => (Value::Null, Value::Null, Value::Null, Value::Null),
+            Some(at) => {
+                let (start, end) = (at.span.start.into(), at.span.end.into());
+                let span = object_from(vec![("start", start), ("end", end)]);
+                (span, at.line.into(), at.column.into(), text(&at.excerpt))
+            }
+        };
+        object_from(vec![
+            ("severity", text(self.severity.as_str())),
+            ("code", text(self.code.as_str())),
+            ("path", text(self.path.as_str())),
+            ("message", text(&self.message)),
+            ("help", text_or_null(self.help.as_deref())),
+            ("span", span),
+            ("line", line),
+            ("column", column),
+            ("excerpt", excerpt),
+        ])
     }
 
     /// Reads what [`Diagnostic::to_value`] wrote; `None` for anything else.

@@ -1,9 +1,9 @@
 //! What the shell sends, and what it reports.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::secret::REDACTED;
-use crate::{JsonPath, Secret};
+use crate::{JsonPath, Secret, object_from, text_or_null};
 
 /// One HTTP request, ready to be sent as it is.
 ///
@@ -106,29 +106,31 @@ impl OutgoingRequest {
     }
 
     fn write(&self, redacted: bool) -> Value {
-        let headers: Vec<Value> = self
-            .headers
-            .iter()
-            .map(|header| {
-                let value = if redacted && header.secret {
-                    REDACTED
-                } else {
-                    header.value.expose()
-                };
-                json!({ "name": header.name, "value": value, "secret": header.secret })
-            })
-            .collect();
-        json!({
-            "id": self.id,
-            "action_id": self.action_id,
-            "path": self.path.as_str(),
-            "method": self.method.as_str(),
-            "url": self.url,
-            "headers": headers,
-            "body": self.body,
-            "timeout_ms": self.timeout_ms,
-            "max_response_bytes": self.max_response_bytes,
-        })
+        let text = |text: &str| text_or_null(Some(text));
+        let mut headers = Vec::with_capacity(self.headers.len());
+        for header in &self.headers {
+            let value = if redacted && header.secret {
+                REDACTED
+            } else {
+                header.value.expose()
+            };
+            headers.push(object_from(vec![
+                ("name", text(&header.name)),
+                ("value", text(value)),
+                ("secret", header.secret.into()),
+            ]));
+        }
+        object_from(vec![
+            ("id", self.id.into()),
+            ("action_id", text(&self.action_id)),
+            ("path", text(self.path.as_str())),
+            ("method", text(self.method.as_str())),
+            ("url", text(&self.url)),
+            ("headers", Value::Array(headers)),
+            ("body", text_or_null(self.body.as_deref())),
+            ("timeout_ms", self.timeout_ms.into()),
+            ("max_response_bytes", self.max_response_bytes.into()),
+        ])
     }
 
     /// Reads what [`OutgoingRequest::to_value`] wrote; `None` for anything else.

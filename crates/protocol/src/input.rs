@@ -1,8 +1,8 @@
 //! What the visitor did.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Button, Code, Diagnostic, JsonPath, Nlp, Object};
+use crate::{Button, Code, Diagnostic, JsonPath, Nlp, object_from, text_or_null};
 
 /// One input to the conversation: typed words, or a click.
 ///
@@ -152,22 +152,20 @@ impl Input {
     /// The input as JSON, in the shape that [`Input::read`] takes.
     pub fn to_value(&self) -> Value {
         let (kind, content) = match &self.attachment {
-            Attachment::Text(content) => ("text", json!(content)),
+            Attachment::Text(content) => ("text", text_or_null(Some(content))),
             Attachment::Button(button) => ("button", button.to_value()),
             Attachment::QuickReply(button) => ("quickReply", button.to_value()),
         };
-        let mut members = Object::new();
-        members.insert("type".to_owned(), kind.into());
-        members.insert("content".to_owned(), content);
-        if let Some(language) = &self.language {
-            members.insert("language".to_owned(), language.as_str().into());
+        let mut members = vec![("type", text_or_null(Some(kind))), ("content", content)];
+        if self.language.is_some() {
+            members.push(("language", text_or_null(self.language.as_deref())));
         }
-        if let Some(uuid) = &self.uuid {
-            members.insert("uuid".to_owned(), uuid.as_str().into());
+        if self.uuid.is_some() {
+            members.push(("uuid", text_or_null(self.uuid.as_deref())));
         }
         if let Some(nlp) = &self.nlp {
-            members.insert("nlp".to_owned(), nlp.to_value());
+            members.push(("nlp", nlp.to_value()));
         }
-        Value::Object(members)
+        object_from(members)
     }
 }

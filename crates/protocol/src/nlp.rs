@@ -1,8 +1,8 @@
 //! What is understood of an utterance.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Object, Timestamp};
+use crate::{Object, Timestamp, object_from, text_or_null};
 
 /// The `nlp` object: what was said and what is understood of it, in the wire's shape.
 ///
@@ -25,20 +25,21 @@ impl Nlp {
         uuid: &str,
         timestamp: Timestamp,
     ) -> Self {
-        Self(json!({
-            "uuid": uuid,
-            "source": source,
-            "intents": [],
-            "act": null,
-            "type": null,
-            "sentiment": null,
-            "entities": {},
-            "language": language,
-            "processing_language": processing_language,
-            "version": Self::VERSION,
-            "timestamp": timestamp.to_rfc3339(),
-            "status": 200,
-        }))
+        let text = |text: &str| text_or_null(Some(text));
+        Self(object_from(vec![
+            ("uuid", text(uuid)),
+            ("source", text(source)),
+            ("intents", Value::Array(Vec::new())),
+            ("act", Value::Null),
+            ("type", Value::Null),
+            ("sentiment", Value::Null),
+            ("entities", Value::Object(Object::new())),
+            ("language", text(language)),
+            ("processing_language", text(processing_language)),
+            ("version", text(Self::VERSION)),
+            ("timestamp", timestamp.to_rfc3339().into()),
+            ("status", 200.into()),
+        ]))
     }
 
     /// Takes a ready object, from any understanding service, as it is.

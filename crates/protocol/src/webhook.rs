@@ -1,8 +1,11 @@
 //! The bodies that go to a webhook and come back from it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Code, Conversation, Diagnostic, JsonPath, Message, Nlp, Object, normalize_numbers};
+use crate::{
+    Code, Conversation, Diagnostic, JsonPath, Message, Nlp, Object, normalize_numbers, object_from,
+    text_or_null,
+};
 
 /// The default request body: `{ conversation, nlp, action_id }` in the shape of the contract.
 ///
@@ -21,11 +24,11 @@ pub struct WebhookBody<'a> {
 impl WebhookBody<'_> {
     /// The body as JSON.
     pub fn to_value(self) -> Value {
-        json!({
-            "conversation": self.conversation.to_value(),
-            "nlp": self.nlp.as_value(),
-            "action_id": self.action_id,
-        })
+        object_from(vec![
+            ("conversation", self.conversation.to_value()),
+            ("nlp", self.nlp.to_value()),
+            ("action_id", text_or_null(Some(self.action_id))),
+        ])
     }
 }
 

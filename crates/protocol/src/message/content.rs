@@ -1,7 +1,7 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::Object;
 use crate::webhook::kind;
+use crate::{Object, object_from, text_or_null};
 
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,7 +204,11 @@ impl Button {
 
     /// The button as JSON: `{ title, value, type }`.
     pub fn to_value(&self) -> Value {
-        json!({ "title": self.title, "value": self.value, "type": self.kind.as_str() })
+        object_from(vec![
+            ("title", text_or_null(Some(&self.title))),
+            ("value", text_or_null(Some(&self.value))),
+            ("type", text_or_null(Some(self.kind.as_str()))),
+        ])
     }
 }
 
