@@ -27,7 +27,7 @@
 mod operand;
 
 use hooktalk_protocol::definition::{self, Operator};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, parse_number};
 use hooktalk_template::{JsonTemplate, Limits, Scope, TextTemplate};
 use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
@@ -358,11 +358,7 @@ fn is_in(left: &Value, list: &Value) -> bool {
 fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => {
-            let text = text.trim();
-            let digits = text.ends_with(|c: char| c.is_ascii_digit() || c == '.');
-            text.parse().ok().filter(|_| digits)
-        }
+        Value::String(text) => parse_number(text),
         _ => None,
     }
 }

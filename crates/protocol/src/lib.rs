@@ -54,7 +54,7 @@ pub use self::json_path::JsonPath;
 pub use self::memory::Memory;
 pub use self::message::{Button, ButtonKind, Card, Content, List, ListElement, Message};
 pub use self::nlp::Nlp;
-pub use self::number::normalize_numbers;
+pub use self::number::{normalize_numbers, parse_number};
 pub use self::object::{object_from, text_list, text_or_null};
 pub use self::secret::Secret;
 pub use self::timestamp::Timestamp;

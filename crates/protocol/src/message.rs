@@ -13,7 +13,7 @@ mod content;
 use serde_json::Value;
 
 pub use self::content::{Button, ButtonKind, Card, Content, List, ListElement};
-use crate::Object;
+use crate::{Object, parse_number};
 
 /// The longest pause after a message, in seconds.
 const MAX_DELAY: f64 = 5.0;
@@ -62,18 +62,14 @@ impl Message {
     /// How long to wait after this message before the next one, in seconds from 0 to 5.
     ///
     /// `None` when the message does not say: then the chat's default delay counts. Producers write
-    /// numbers, numeric text, `""` and `null`; a negative or endless one is 0.
+    /// numbers, numeric text, `""` and `null`; a negative one is 0.
     pub fn delay(&self) -> Option<f64> {
         let seconds = match self.0.get("delay")? {
             Value::Number(number) => number.as_f64()?,
-            Value::String(text) => text.trim().parse().ok()?,
+            Value::String(text) => parse_number(text)?,
             _ => return None,
         };
-        Some(if seconds.is_finite() {
-            seconds.clamp(0.0, MAX_DELAY)
-        } else {
-            0.0
-        })
+        Some(seconds.clamp(0.0, MAX_DELAY))
     }
 
     /// Whether its text is Markdown. Off unless the message says `true` (or `"true"`).
@@ -106,7 +102,8 @@ mod tests {
             (json!("1.5"), Some(1.5)),
             (json!(99), Some(5.0)),
             (json!(-1), Some(0.0)),
-            (json!("inf"), Some(0.0)),
+            (json!("inf"), None),
+            (json!(" .5 "), Some(0.5)),
             (json!(""), None),
             (json!(null), None),
             (json!(true), None),

@@ -18,6 +18,39 @@ pub fn normalize_numbers(value: &mut Value) -> Vec<JsonPath> {
     changed
 }
 
+/// The number that a text writes, as people write numbers: `2`, `-1.5`, `+3`, `.5`, `1e3`.
+///
+/// It is read by the JSON parser, because the standard library's has tables that would be a tenth
+/// of the widget.
+///
+/// ```
+/// use hooktalk_protocol::parse_number;
+///
+/// assert_eq!(parse_number(" +07.50 "), Some(7.5));
+/// assert_eq!(parse_number("seven"), None);
+/// ```
+pub fn parse_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(digits) if text.starts_with('-') => ("-", digits),
+        Some(digits) => ("", digits),
+        None => ("", text),
+    };
+    let digits = digits.strip_suffix('.').unwrap_or(digits);
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    // JSON knows neither `007` nor `.5`.
+    let digits = digits.trim_start_matches('0');
+    let zero = if digits.starts_with(|c: char| c.is_ascii_digit()) {
+        ""
+    } else {
+        "0"
+    };
+    let number: Value = serde_json::from_str(&[sign, zero, digits].concat()).ok()?;
+    number.as_f64()
+}
+
 enum Segment {
     Key(String),
     Index(usize),
@@ -104,5 +137,35 @@ mod tests {
             r#"{"a":5,"b":-0.5,"c":[9007199254740992.0,1.8446744073709552e+19],"d":9007199254740991,"e":9007199254740992.0,"f":-9.223372036854775808e+18}"#
                 .replace("-9.223372036854775808e+18", "-9.223372036854776e+18"),
         );
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, number) in [
+            ("2", Some(2.0)),
+            (" -1.5\n", Some(-1.5)),
+            ("+3", Some(3.0)),
+            (".5", Some(0.5)),
+            ("-.5", Some(-0.5)),
+            ("7.", Some(7.0)),
+            ("007", Some(7.0)),
+            ("00", Some(0.0)),
+            ("0.25", Some(0.25)),
+            ("1e3", Some(1_000.0)),
+            ("18446744073709551616", Some(18_446_744_073_709_551_616.0)),
+            ("", None),
+            (".", None),
+            ("-", None),
+            ("+-1", None),
+            ("1 2", None),
+            ("1,5", None),
+            ("0x10", None),
+            ("inf", None),
+            ("NaN", None),
+            ("1e999", None),
+            ("[1]", None),
+        ] {
+            assert_eq!(parse_number(text), number, "{text}");
+        }
     }
 }
