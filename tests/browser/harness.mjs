@@ -153,17 +153,18 @@ function chromiumPath() {
 /**
  * Opens `url` in a fresh browser profile until the test `t` ends.
  *
- * `expected` are patterns of the troubles that belong to the test: every one of them must appear, and nothing else may.
+ * `expected` are patterns of the troubles that belong to the test: every one of them must appear. Those of `tolerated`
+ * may appear, and nothing else may.
  * `before` runs in the page ahead of any script of its own. Other options are Playwright's for a context.
  */
-export async function open(t, url, { expected = [], before, ...context } = {}) {
+export async function open(t, url, { expected = [], tolerated = [], before, ...context } = {}) {
   const profile = await (await browser()).newContext({ locale: 'en-US', ...context });
   profile.setDefaultTimeout(patience);
   const page = await profile.newPage();
   const troubles = watch(page);
   t.after(async () => {
     await profile.close();
-    const surprises = troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)));
+    const surprises = troubles.filter((trouble) => ![...expected, ...tolerated].some((pattern) => pattern.test(trouble)));
     // Told apart from the failure below: a test that has failed already shows only its first cause.
     for (const surprise of surprises) t.diagnostic(`the console of ${url}: ${surprise}`);
     assert.deepEqual(surprises, [], 'the page had trouble that the test does not expect');
@@ -287,4 +288,19 @@ export async function openChat(t, webhook, { page: layout, attributes, headers, 
   const chat = chatIn(page);
   await chat.open();
   return { page, chat, origin };
+}
+
+/** The playground's inspector: its sections, known by their headings. */
+export function inspectorIn(page) {
+  const summary = page.getByRole('region', { name: 'Inspector' });
+  // The innermost element that holds the heading and something beside it.
+  const section = (name) =>
+    summary.getByRole('heading', { name, exact: true }).locator('xpath=ancestor::*[@class="card"][1]');
+  return {
+    summary,
+    request: section('Request'),
+    answer: section('Answer'),
+    conversation: section('Conversation'),
+    diagnostics: section('Diagnostics'),
+  };
 }

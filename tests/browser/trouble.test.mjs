@@ -39,7 +39,7 @@ describe('trouble with a webhook', () => {
 
   for (const { name, route, cause, status } of failures) {
     test(`${name}: the visitor is offered another try, and the server is told`, async (t) => {
-      const { page, chat } = await openChat(t, server.origin + route, { expected: [told(cause), /./] });
+      const { page, chat } = await openChat(t, server.origin + route, { expected: [told(cause)], tolerated: [browserSays] });
       await chat.say('hello');
       await chat.retry.waitFor();
       await chat.shows('hello');
@@ -65,7 +65,9 @@ describe('trouble with a webhook', () => {
       );
       assert.deepEqual(next.body.conversation.memory, {});
       assert.equal(next.body.conversation.language, 'en');
-      assert.ok(page.troubles.length < 12, `a few lines tell enough: ${page.troubles.length}`);
+      // Each failure is told once.
+      await chat.retry.nth(1).waitFor();
+      assert.equal(page.troubles.filter((trouble) => told('.').test(trouble)).length, 2);
     });
   }
 
@@ -94,7 +96,10 @@ describe('trouble with a webhook', () => {
   });
 
   test('a webhook that never answers is given up after its time', async (t) => {
-    const { chat } = await openChat(t, `${server.origin}/slow?ms=60000`, { expected: [told('(10 ?s|10000|time)'), /./] });
+    const { chat } = await openChat(t, `${server.origin}/slow?ms=60000`, {
+      expected: [told('10 ?s|10000|in time')],
+      tolerated: [browserSays],
+    });
     await chat.say('hello');
     await chat.typing.waitFor();
     const begun = Date.now();
@@ -109,7 +114,7 @@ describe('trouble with a webhook', () => {
   test('a webhook that refuses and comes back answers on the next try', async (t) => {
     const port = await freePort();
     const { chat } = await openChat(t, `http://127.0.0.1:${port}/memory`, {
-      expected: [browserSays, told('(reach|refused|network|CORS)')],
+      expected: [browserSays, told('reached')],
     });
     await chat.say('are you there?');
     await chat.retry.waitFor();
