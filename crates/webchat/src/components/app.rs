@@ -60,7 +60,8 @@ pub fn App(props: &AppProps) -> Html {
         transcript,
     };
     html! {
-        <div class="chat" part="chat" lang={chat.language().to_owned()} dir={chat.direction().as_str()}
+        // The empty title keeps one of the host's element from being a tooltip over everything.
+        <div class="chat" part="chat" title="" lang={chat.language().to_owned()} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
             data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, &input, closed) }

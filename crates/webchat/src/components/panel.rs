@@ -32,7 +32,8 @@ pub(super) fn view(
             aria-labelledby="title" {onkeydown}>
             { header::view(ui, appearance, floating.then_some(close)) }
             if chat.failure.is_some() {
-                <p class="unavailable" role="alert">{ ui.strings.unavailable }</p>
+                // Takes the focus that the text box cannot have.
+                <p ref={input.clone()} class="unavailable" role="alert" tabindex="-1">{ ui.strings.unavailable }</p>
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
                     typing={chat.typing()} />
