@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { serverNames, startServer } from '../servers/start.mjs';
-import { openChat } from './harness.mjs';
+import { chatIn, chatPage, open, openChat, serve } from './harness.mjs';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -130,10 +130,91 @@ for (const name of serverNames) {
       assert.equal(second.conversation.skill_occurences, 2);
     });
 
+    test('methods, credentials, headers, templates and bodies arrive as the bot says', async (t) => {
+      const origin = await serve(t, { pages: { '/': chatPage([]) } });
+      const page = await open(t, `${origin}/`, { expected: [/visible-secret/, /body-ignored/] });
+      await page.evaluate((bot) => {
+        const tag = document.createElement('hook-talk');
+        tag.bot = bot;
+        document.body.append(tag);
+      }, bot(server.origin));
+      const chat = chatIn(page);
+      await chat.open();
+      await chat.say('Zoë "Z" & {{memory}}');
+      await chat.shows('The last message');
+
+      const received = await server.received();
+      assert.deepEqual(
+        received.map(({ method, path, query }) => [method, path, query]),
+        [
+          ['POST', '/memory', ''],
+          ['PUT', '/echo', 'key=1&name=Zo%C3%AB%20%22Z%22%20%26%20%7B%7Bmemory%7D%7D'],
+          ['GET', '/echo', 'key=1'],
+          ['PATCH', '/echo', 'key=1'],
+          ['DELETE', '/echo', 'key=1'],
+        ],
+      );
+      const [, put, get, patch, del] = received;
+      const basic = `Basic ${Buffer.from('Zoë:pass:wörd').toString('base64')}`;
+      for (const { headers } of [put, get, patch]) {
+        assert.equal(headers.authorization, basic);
+        assert.equal(headers['x-visits'], '1');
+      }
+      assert.equal(del.headers.authorization, undefined);
+      assert.equal(patch.headers['x-extra'], 'more');
+      // What the first call answered is there for the second; a bare hole keeps its type.
+      assert.deepEqual(put.body, { said: 'Zoë "Z" & {{memory}}', visits: 1, as_text: '1', nothing: null });
+      assert.equal(get.body, null);
+      assert.deepEqual(patch.body, { own: [true, '{"visits":1}'] });
+      assert.equal(del.body.nlp.source, 'Zoë "Z" & {{memory}}');
+      await chat.log.getByText('method: PUT').waitFor();
+
+      // The replies stand in the order of the actions.
+      const text = await chat.log.innerText();
+      const order = ['Visit 1', 'method: PUT', 'method: GET', 'method: PATCH', 'method: DELETE', 'The last message'];
+      const places = order.map((words) => text.indexOf(words));
+      assert.deepEqual(places, [...places].sort((a, b) => a - b), text);
+    });
+
     test('the query of the webhook is kept', async (t) => {
       const { chat } = await openChat(t, `${server.origin}/echo?bot=1&name=Zo%C3%AB`);
       await chat.say('hello');
       await chat.log.getByText('query: bot=1&name=Zo%C3%AB').waitFor();
     });
   });
+}
+
+/** A bot whose one turn calls the server in every way that there is. */
+function bot(server) {
+  return {
+    webhook: { base_url: `${server}/?key=1` },
+    templates: {
+      shop: {
+        auth: { type: 'basic', username: 'Zoë', password: 'pass:wörd' },
+        headers: { 'X-Visits': '{{memory.visits}}' },
+        body: '{"said": "{{nlp.source}}", "visits": {{memory.visits}}, "as_text": "{{memory.visits}}", "nothing": {{memory.nothing}}}',
+      },
+    },
+    skills: [
+      {
+        slug: 'everything',
+        type: 'fallback',
+        actions: [
+          { type: 'call_webhook', url: `${server}/memory` },
+          { type: 'call_webhook', url: '/echo?name={{nlp.source}}', method: 'PUT', template: 'shop' },
+          { type: 'call_webhook', url: '/echo', method: 'GET', template: 'shop' },
+          {
+            type: 'call_webhook',
+            url: '/echo',
+            method: 'PATCH',
+            template: 'shop',
+            headers: { 'X-Extra': 'more' },
+            body: { own: [true, '{{memory}}'] },
+          },
+          { type: 'call_webhook', url: '/echo', method: 'DELETE' },
+          { type: 'send_message', message: { type: 'text', content: 'The last message' } },
+        ],
+      },
+    ],
+  };
 }

@@ -68,6 +68,10 @@ describe('trouble with a webhook', () => {
       // Each failure is told once.
       await chat.retry.nth(1).waitFor();
       assert.equal(page.troubles.filter((trouble) => told('.').test(trouble)).length, 2);
+      // The notice of the first failure failed too, there being no such route; that is nobody's notice.
+      await notices();
+      const calls = (await server.received()).map(({ path }) => path).filter((path) => path.endsWith('/errors'));
+      assert.equal(calls.length, 1);
     });
   }
 
