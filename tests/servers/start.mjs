@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const here = import.meta.dirname;
 const root = join(here, '../..');
-const venv = join(root, '.tools/venv');
+const python = process.env.HOOKTALK_PYTHON || join(root, '.tools/venv/bin/python');
 
 // How each server is started, and what to do when that fails on a machine that lacks its runtime.
 const servers = {
@@ -19,7 +19,7 @@ const servers = {
     mend: 'run `npm ci` in the root of the checkout',
   },
   flask: {
-    command: () => [join(venv, 'bin/python'), 'server.py'],
+    command: () => [python, 'server.py'],
     mend: 'run `python3 -m venv .tools/venv` and `.tools/venv/bin/pip install -r tests/servers/flask/requirements.txt`',
   },
   sinatra: {
