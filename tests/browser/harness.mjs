@@ -204,6 +204,20 @@ export async function assertAccessible(page, state) {
   assert.deepEqual(told, [], `axe finds fault with: ${state}`);
 }
 
+/** Asserts that a person sees the whole of the element, with nothing cut off by what it stands in. */
+export async function assertInView(locator, what) {
+  const part = await locator.evaluate(
+    (element) =>
+      new Promise((seen) => {
+        new IntersectionObserver(([entry], observer) => {
+          observer.disconnect();
+          seen(entry.intersectionRatio);
+        }).observe(element);
+      }),
+  );
+  assert.ok(part > 0.99, `${what} is cut off: ${Math.round(part * 100)} % of it are in view`);
+}
+
 /** Waits until nothing moves any more that will come to an end. */
 function settled(page) {
   return page.evaluate(async () => {

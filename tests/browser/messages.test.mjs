@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startServer } from '../servers/start.mjs';
-import { openChat, screenshot, until } from './harness.mjs';
+import { assertInView, openChat, screenshot, until } from './harness.mjs';
 
 describe('the message types', () => {
   let server;
@@ -152,6 +152,8 @@ describe('the message types', () => {
             overflow: [log.scrollWidth - log.clientWidth, document.documentElement.scrollWidth - innerWidth],
           }));
           for (const pixels of overflow) assert.ok(pixels <= 0, `it scrolls sideways by ${pixels} pixels`);
+          await assertInView(chat.closer, 'the header');
+          await assertInView(chat.sender, 'the button that sends');
           for (let screen = 0; screen < tops; screen += 1) {
             await chat.log.evaluate((log, part) => log.scrollTo({ top: part * log.clientHeight, behavior: 'instant' }), screen);
             await screenshot(page, `messages-${size}-${colorScheme}-${dir}-${screen + 1}`);

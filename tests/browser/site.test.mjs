@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { startServer } from '../servers/start.mjs';
-import { assertAccessible, chatIn, inspectorIn, open, screenshot, serve, siteFolder, until } from './harness.mjs';
+import { assertAccessible, assertInView, chatIn, inspectorIn, open, screenshot, serve, siteFolder, until } from './harness.mjs';
 
 let server;
 before(async () => (server = await startServer('express', { cors: true })));
@@ -53,6 +53,8 @@ test('a failing call of the example bot is explained', async (t) => {
   await holds(inspector.answer, '404');
   await holds(inspector.diagnostics, /404/);
   await chat.log.getByText(/The call failed, the conversation goes on/).waitFor();
+  await assertInView(page.getByRole('heading', { name: 'Example bot' }), 'the header of the chat');
+  await assertInView(chat.sender, 'the button that sends');
   await screenshot(page, 'playground-failure');
   await assertAccessible(page, 'the playground with a failed call');
 });

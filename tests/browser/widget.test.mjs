@@ -1,0 +1,223 @@
+// How the chat behaves under a person's hands: focus, keyboard, scrolling, and the page around it.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAccessible, openChat, until } from './harness.mjs';
+
+const text = (content) => ({ type: 'text', content });
+const picture = (colour) =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="${colour}"/></svg>`)}`;
+
+/** A chat whose webhook answers the nth message with the nth array of messages; the last one again and again. */
+function openWith(t, replies, options = {}) {
+  let turn = 0;
+  const answers = {
+    '/hook': (request, response) => {
+      const messages = replies[Math.min(turn, replies.length - 1)];
+      turn += 1;
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ replies: messages }));
+    },
+  };
+  return openChat(t, 'hook', { answers, ...options });
+}
+
+/** The accessible name, or else the words, of what has the focus in the chat; `null` when the chat has it not. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const element = document.querySelector('hook-talk').shadowRoot.activeElement;
+    return element && (element.getAttribute('aria-label') ?? element.textContent);
+  });
+
+const focusedOn = (page, name) => until(`${name} has the focus`, async () => (await focused(page)) === name);
+
+/** How far the reader is from the end of the transcript, in pixels. */
+const below = (log) => log.evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
+
+const atEnd = (log) => until('the end is in view', async () => (await below(log)) < 2);
+
+describe('the focus', () => {
+  test('goes into the text box, and back to the launcher', async (t) => {
+    const { page, chat } = await openWith(t, [[text('hi')]]);
+    await focusedOn(page, 'Message');
+    await page.keyboard.press('Escape');
+    await focusedOn(page, 'Open chat');
+    await page.keyboard.press('Enter');
+    await focusedOn(page, 'Message');
+    await chat.closer.click();
+    await focusedOn(page, 'Open chat');
+    assert.equal(await chat.log.count(), 0, 'a closed chat is out of reach');
+  });
+
+  test('stays where the person is when the chat comes back open after a reload', async (t) => {
+    const { page, chat } = await openWith(t, [[text('hi')]]);
+    await chat.ask('hello', 'hi');
+    await page.reload();
+    await chat.input.waitFor();
+    assert.equal(await focused(page), null);
+  });
+
+  test('does not vanish with the quick reply that was chosen', async (t) => {
+    const question = { type: 'quickReplies', content: { title: 'Go on?', buttons: [{ title: 'Yes', value: 'y' }] } };
+    const { page, chat } = await openWith(t, [[question], [text('Fine')]]);
+    await chat.ask('hello', 'Go on?');
+    await chat.log.getByRole('button', { name: 'Yes' }).press('Enter');
+    await chat.shows('Fine');
+    await focusedOn(page, 'Conversation');
+  });
+});
+
+describe('the text box', () => {
+  test('breaks the line with Shift and Enter, and grows to a limit', async (t) => {
+    const { page, chat } = await openWith(t, [[text('hi')]]);
+    const height = () => chat.input.evaluate((element) => element.offsetHeight);
+    const one = await height();
+    await chat.input.fill('first');
+    await chat.input.press('Shift+Enter');
+    await chat.input.pressSequentially('second');
+    assert.equal(await chat.input.inputValue(), 'first\nsecond');
+    await until('the box has grown', async () => (await height()) > one);
+    await chat.input.press('Enter');
+    await chat.shows('first second');
+    assert.equal(await chat.input.inputValue(), '');
+    await until('the box is small again', async () => (await height()) === one);
+    await chat.input.fill('line\n'.repeat(50));
+    await until('it has its limit', async () => (await height()) > one);
+    assert.ok((await height()) < 200);
+    assert.equal(await chat.input.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize) >= 16), true);
+    await assertAccessible(page, 'a long draft');
+  });
+
+  test('leaves Enter to an input method', async (t) => {
+    const { chat } = await openWith(t, [[text('hi')]]);
+    await chat.input.fill('か');
+    for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+      await chat.input.dispatchEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...composing });
+    }
+    assert.equal(await chat.input.inputValue(), 'か');
+    assert.equal(await chat.log.getByText('か').count(), 0);
+  });
+
+  test('sends with the button, keeps the focus, and keeps a draft while the chat is closed', async (t) => {
+    const { page, chat } = await openWith(t, [[text('hi')]]);
+    await chat.input.fill('hello');
+    await chat.sender.click();
+    await chat.shows('hi');
+    await focusedOn(page, 'Message');
+    await chat.input.fill('half a sen');
+    await page.keyboard.press('Escape');
+    await chat.open();
+    assert.equal(await chat.input.inputValue(), 'half a sen');
+  });
+});
+
+describe('the transcript', () => {
+  const tall = text('line\n'.repeat(40));
+
+  test('follows the end, also when pictures come late', async (t) => {
+    const many = [tall, { type: 'picture', content: picture('teal') }, tall, { type: 'picture', content: picture('gold') }];
+    const { chat } = await openWith(t, [many]);
+    for (const words of ['one', 'two']) {
+      await chat.say(words);
+      await chat.shows(words);
+      await until('the bot is done', async () => (await chat.log.locator('img').count()) % 2 === 0);
+      await atEnd(chat.log);
+    }
+  });
+
+  test('leaves a reader alone who went up, and says what is new', async (t) => {
+    const { page, chat } = await openWith(t, [[tall], [text('News')]]);
+    await chat.say('one');
+    await chat.log.getByText('line').waitFor();
+    await atEnd(chat.log);
+    await chat.say('two');
+    await chat.log.evaluate((element) => (element.scrollTop = 30));
+    await chat.log.getByText('News', { exact: true }).waitFor();
+    assert.ok(Math.abs((await chat.log.evaluate((element) => element.scrollTop)) - 30) < 2);
+    await assertAccessible(page, 'new messages below');
+    const pill = page.getByRole('button', { name: 'New messages' });
+    await pill.click();
+    await atEnd(chat.log);
+    await pill.waitFor({ state: 'detached' });
+    await focusedOn(page, 'Conversation');
+
+    await chat.log.evaluate((element) => (element.scrollTop = 0));
+    await page.getByRole('button', { name: 'Go to the latest message' }).waitFor();
+    await chat.say('three');
+    await atEnd(chat.log);
+  });
+});
+
+describe('a carousel', () => {
+  const cards = [1, 2, 3, 4].map((n) => ({ title: `Room ${n}`, imageUrl: picture('plum'), buttons: [{ title: `Book ${n}`, value: `${n}` }] }));
+  const carousel = { type: 'carousel', content: cards };
+
+  for (const [dir, lang] of [['ltr', 'en'], ['rtl', 'ar']]) {
+    test(`moves card by card, to both ends: ${dir}`, async (t) => {
+      const { page, chat } = await openWith(t, [[carousel]], { attributes: { language: lang }, page: { dir, lang } });
+      await chat.ask('rooms', 'Room 1');
+      const next = chat.log.getByRole('button', { name: 'Next' });
+      const previous = chat.log.getByRole('button', { name: 'Previous' });
+      const inView = (title) =>
+        until(`${title} is in view`, () =>
+          chat.log.getByText(title).evaluate((element) => {
+            const { left, right } = element.closest('ul').getBoundingClientRect();
+            const box = element.closest('li').getBoundingClientRect();
+            return box.left > left - 2 && box.right < right + 2;
+          }),
+        );
+      await inView('Room 1');
+      await until('there is nothing before it', async () => (await previous.getAttribute('aria-disabled')) === 'true');
+      await next.click();
+      await inView('Room 2');
+      await next.focus();
+      for (const title of ['Room 3', 'Room 4']) {
+        await page.keyboard.press('Enter');
+        await inView(title);
+      }
+      await until('there is nothing after it', async () => (await next.getAttribute('aria-disabled')) === 'true');
+      assert.equal(await focused(page), 'Next', 'the focus does not vanish at the end');
+      await previous.click();
+      await inView('Room 3');
+      await assertAccessible(page, 'a carousel in the middle');
+    });
+  }
+});
+
+describe('the page around it', () => {
+  test('cannot change the chat by its own rules', async (t) => {
+    const style = `* { all: unset; font: italic 40px/3 serif !important; letter-spacing: 9px !important; text-transform: uppercase !important }
+      button, textarea, section, div { display: none !important; background: lime !important }`;
+    const { chat } = await openWith(t, [[text('hi')]], { page: { body: `<style>${style}</style>` } });
+    await chat.ask('hello', 'hi');
+    const drawn = await chat.log.getByText('hi', { exact: true }).evaluate((element) => {
+      const { fontSize, fontStyle, letterSpacing, textTransform } = getComputedStyle(element);
+      return { fontSize, fontStyle, letterSpacing, textTransform };
+    });
+    assert.deepEqual(drawn, { fontSize: '15px', fontStyle: 'normal', letterSpacing: 'normal', textTransform: 'none' });
+  });
+
+  test('changes the chat by custom properties and parts', async (t) => {
+    const style = 'hook-talk { --hooktalk-accent: #0a7d5a } hook-talk::part(header) { border-block-end-width: 7px }';
+    const { page, chat } = await openWith(t, [[text('hi')]], { page: { body: `<style>${style}</style>` } });
+    assert.equal(await chat.sender.evaluate((element) => getComputedStyle(element.getRootNode().querySelector('.launcher')).backgroundColor), 'rgb(10, 125, 90)');
+    const header = page.locator('hook-talk').locator('.header');
+    assert.equal(await header.evaluate((element) => getComputedStyle(element).borderBlockEndWidth), '7px');
+  });
+
+  for (const [name, viewport] of Object.entries({ 'a small phone': { width: 320, height: 568 }, '400 % zoom': { width: 320, height: 256 } })) {
+    test(`on ${name} the chat takes the whole window`, async (t) => {
+      const { page, chat } = await openWith(t, [[text('hi')]], { viewport });
+      await chat.ask('hello', 'hi');
+      const panel = page.getByRole('dialog', { name: 'Chat' });
+      // Once it has come to rest.
+      await until('the panel fills the window', async () => {
+        const box = await panel.boundingBox();
+        return Math.round(box.x) === 0 && Math.round(box.y) === 0 && Math.round(box.width) === viewport.width && Math.round(box.height) === viewport.height;
+      });
+      for (const part of [chat.closer, chat.input, chat.sender]) assert.ok(await part.isVisible());
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
+    });
+  }
+});
