@@ -20,7 +20,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// Where in a URL the parser is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Place {
     started: bool,
     in_query: bool,
@@ -77,15 +77,9 @@ pub(crate) fn push(
                 return Err(Fault::new(
                     ErrorKind::BadUrl,
                     span,
-                    &[
-                        "`",
-                        written,
-                        "` holds ",
-                        &name(bad),
-                        ", which no URL can hold",
-                    ],
-                )
-                .help(&["give it a URL without white space and control characters"]));
+                    "`$1` holds $2, which no URL can hold\ngive it a URL without white space and control characters",
+                    &[written, &name(bad)],
+                ));
             }
             output.push_str(value);
         }
@@ -93,15 +87,9 @@ pub(crate) fn push(
             return Err(Fault::new(
                 ErrorKind::BadUrl,
                 span,
-                &[
-                    "`",
-                    written,
-                    "` is `",
-                    value,
-                    "`, which would lead to another path",
-                ],
-            )
-            .help(&["a value in a path must not be `.` or `..`"]));
+                "`$1` is `$2`, which would lead to another path\na value in a path must not be `.` or `..`",
+                &[written, value],
+            ));
         }
         _ => output.extend(utf8_percent_encode(value, COMPONENT)),
     }
@@ -115,17 +103,9 @@ pub(crate) fn push_header(output: &mut String, value: &str, hole: (Span, &str)) 
         return Err(Fault::new(
             ErrorKind::BadHeader,
             span,
-            &[
-                "`",
-                written,
-                "` holds ",
-                &name(bad),
-                ", which no header can carry",
-            ],
-        )
-        .help(&[
-            "headers carry printable characters of Latin-1 only; send other text in the body",
-        ]));
+            "`$1` holds $2, which no header can carry\nheaders carry printable characters of Latin-1 only; send other text in the body",
+            &[written, &name(bad)],
+        ));
     }
     output.push_str(value);
     Ok(())
@@ -165,7 +145,12 @@ pub(crate) fn check_literal(
         },
         None => written,
     };
-    Err(Fault::new(kind, span, &[what, &name(bad)]).help(&[help]))
+    Err(Fault::new(
+        kind,
+        span,
+        "$1$2\n$3",
+        &[what, &name(bad), help],
+    ))
 }
 
 fn breaks_url(character: char) -> bool {

@@ -40,24 +40,24 @@ impl<'s> Parser<'s> {
             return Err(stray(&stop, ""));
         }
         if nodes.is_empty() {
-            return Err(Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::BadJson,
-                self.cursor.span(self.cursor.at),
-                &["the body is empty"],
-            )
-            .help(&["write a JSON value, such as `{}`"]));
+                self.cursor.at,
+                "the body is empty\nwrite a JSON value, such as `{}`",
+                &[],
+            ));
         }
         match self.blank()? {
             None if self.cursor.peek().is_none() => Ok(nodes),
-            None => Err(self.unexpected("the end of the body")),
+            None => Err(self.unexpected("the end of the body", "")),
             Some(What::Close(name)) => Err(stray(&Stop::Close(name, self.last_tag()), "")),
             Some(What::Else(_)) => Err(stray(&Stop::Else(None, self.last_tag()), "")),
             Some(_) => Err(Fault::new(
                 ErrorKind::BadJson,
                 self.last_tag(),
-                &["a second value follows the first"],
-            )
-            .help(&["a body is one JSON value; put several between `[` and `]`"])),
+                "a second value follows the first\na body is one JSON value; put several between `[` and `]`",
+                &[],
+            )),
         }
     }
 
@@ -149,22 +149,13 @@ impl<'s> Parser<'s> {
                 return Err(Fault::new(
                     ErrorKind::BadJson,
                     self.last_tag(),
-                    &["a second value follows where one must stand"],
-                )
-                .help(&["each branch of the block makes one value"]));
+                    "a second value follows where one must stand\neach branch of the block makes one value",
+                    &[],
+                ));
             }
             None if matches!(self.cursor.peek(), None | Some(b']' | b'}')) => Stop::End,
             None => {
-                return Err(Fault::new(
-                    ErrorKind::BadJson,
-                    self.cursor.span_of_next(self.cursor.at),
-                    &[
-                        "`",
-                        self.cursor.next_character(),
-                        "` follows where one value must stand",
-                    ],
-                )
-                .help(&["each branch of the block makes one value"]));
+                return Err(self.cursor.fault_next(ErrorKind::BadJson, self.cursor.at, "`$0` follows where one value must stand\neach branch of the block makes one value", &[]));
             }
         };
         Ok((nodes, stop))
@@ -208,12 +199,12 @@ impl<'s> Parser<'s> {
         }
         let written = self.cursor.text_from(start);
         let Ok(number) = written.parse::<Number>() else {
-            return Err(Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::BadJson,
-                self.cursor.span(start),
-                &["`", written, "` is not a JSON number"],
-            )
-            .help(&["put a text in double quotes"]));
+                start,
+                "`$1` is not a JSON number\nput a text in double quotes",
+                &[written],
+            ));
         };
         let mut text = String::new();
         write::json_number(&mut text, &number);
@@ -225,35 +216,32 @@ impl<'s> Parser<'s> {
         let start = self.cursor.at;
         let word = self.cursor.name();
         if word.is_empty() {
-            return Err(self.unexpected("a value"));
+            return Err(self.unexpected("a value", ""));
         }
         self.cursor.at += word.len();
         if matches!(word, "true" | "false" | "null") {
             push_literal(nodes, word);
             return Ok(());
         }
-        Err(Fault::new(
+        Err(self.cursor.fault(
             ErrorKind::BadJson,
-            self.cursor.span(start),
-            &["`", word, "` is not a JSON value"],
-        )
-        .help(&["put a text in double quotes"]))
+            start,
+            "`$1` is not a JSON value\nput a text in double quotes",
+            &[word],
+        ))
     }
 
-    fn unexpected(&self, expected: &str) -> Box<Fault> {
-        let found = self.cursor.next_character();
-        let span = self.cursor.span_of_next(self.cursor.at);
-        if found.is_empty() {
-            return Fault::new(
-                ErrorKind::BadJson,
-                span,
-                &["the body ends where ", expected, " must stand"],
-            );
-        }
-        Fault::new(
+    fn unexpected(&self, expected: &str, help: &str) -> Box<Fault> {
+        let ended = self.cursor.peek().is_none();
+        self.cursor.fault_next(
             ErrorKind::BadJson,
-            span,
-            &["`", found, "` stands where ", expected, " must stand"],
+            self.cursor.at,
+            if ended {
+                "the body ends where $1 must stand\n$2"
+            } else {
+                "`$0` stands where $1 must stand\n$2"
+            },
+            &[expected, help],
         )
     }
 
@@ -322,11 +310,9 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::BadJson,
                         self.last_tag(),
-                        &["a hole stands where a key must stand"],
-                    )
-                    .help(&[
-                        "write a key in double quotes first: `\"key\": {{…}}`, or `\"{{…}}\": 1`",
-                    ]));
+                        "a hole stands where a key must stand\nwrite a key in double quotes first: `\"key\": {{…}}`, or `\"{{…}}\": 1`",
+                        &[],
+                    ));
                 }
                 (Some(What::Hole(expression)), _) => {
                     separated(left, comma.take(), Neighbour::Item, self.last_tag())?;
@@ -342,9 +328,9 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::BadJson,
                         bracket,
-                        &["`", open, "` is never closed"],
-                    )
-                    .help(&["close it with `", close, "`"]));
+                        "`$1` is never closed\nclose it with `$2`",
+                        &[open, close],
+                    ));
                 }
                 (None, Some(b',')) => {
                     self.cursor.at += 1;
@@ -356,7 +342,7 @@ impl<'s> Parser<'s> {
                 }
                 (None, Some(close @ (b']' | b'}'))) => {
                     if (close == b'}') != object {
-                        return Err(self.unexpected(if object { "`}`" } else { "`]`" }));
+                        return Err(self.unexpected(if object { "`}`" } else { "`]`" }, ""));
                     }
                     self.cursor.at += 1;
                     separated(
@@ -389,14 +375,12 @@ impl<'s> Parser<'s> {
 
     fn member(&mut self) -> Outcome<Node> {
         if self.cursor.peek() != Some(b'"') {
-            return Err(self
-                .unexpected("a key")
-                .help(&["put the key in double quotes"]));
+            return Err(self.unexpected("a key", "put the key in double quotes"));
         }
         let mut key = Vec::new();
         self.string(&mut key)?;
         if self.blank()?.is_some() || !self.cursor.eat(":") {
-            return Err(self.unexpected("the `:` after a key"));
+            return Err(self.unexpected("the `:` after a key", ""));
         }
         let mut value = Vec::new();
         let stop = self.slot(&mut value)?;
@@ -408,9 +392,9 @@ impl<'s> Parser<'s> {
                 } else {
                     self.cursor.span_of_next(self.cursor.at)
                 },
-                &["a key has no value"],
-            )
-            .help(&["write a value after the `:`"]));
+                "a key has no value\nwrite a value after the `:`",
+                &[],
+            ));
         }
         Ok(Node::Item(Box::new(Item { key, value })))
     }
@@ -443,19 +427,24 @@ fn separated(left: Neighbour, comma: Option<Span>, right: Neighbour, here: Span)
     let items = left == Neighbour::Item && right == Neighbour::Item;
     let tags = left == Neighbour::Tag || right == Neighbour::Tag;
     match comma {
-        None if items => {
-            Err(
-                Fault::new(ErrorKind::BadJson, here, &["a `,` is missing before this"])
-                    .help(&["values and members are separated by `,`"]),
-            )
-        }
+        None if items => Err(Fault::new(
+            ErrorKind::BadJson,
+            here,
+            "a `,` is missing before this\nvalues and members are separated by `,`",
+            &[],
+        )),
         Some(span) if !items && !tags => Err(needless_comma(span)),
         _ => Ok(()),
     }
 }
 
 fn needless_comma(span: Span) -> Box<Fault> {
-    Fault::new(ErrorKind::BadJson, span, &["this `,` separates nothing"]).help(&["take it away"])
+    Fault::new(
+        ErrorKind::BadJson,
+        span,
+        "this `,` separates nothing\ntake it away",
+        &[],
+    )
 }
 
 /// Adds an array or object: flat, with its commas in place, when its items are known now; as a [`List`]

@@ -1,9 +1,10 @@
 //! A place in the text of a template.
 
-use crate::error::Span;
+use crate::ErrorKind;
+use crate::error::{Fault, Span};
 use crate::expression::is_name_character;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Cursor<'s> {
     pub(crate) text: &'s str,
     pub(crate) at: usize,
@@ -73,4 +74,39 @@ impl<'s> Cursor<'s> {
             source: self.source,
         }
     }
+
+    /// An error about the text from `start` to here; that text is `$0` in the pattern.
+    pub(crate) fn fault(
+        &self,
+        kind: ErrorKind,
+        start: usize,
+        pattern: &str,
+        words: &[&str],
+    ) -> Box<Fault> {
+        Fault::quoting(
+            self.text_from(start),
+            kind,
+            self.span(start),
+            pattern,
+            words,
+        )
+    }
+
+    /// An error about the text from `start` to the end of the character here.
+    pub(crate) fn fault_next(
+        &self,
+        kind: ErrorKind,
+        start: usize,
+        pattern: &str,
+        words: &[&str],
+    ) -> Box<Fault> {
+        let span = self.span_of_next(start);
+        let written = self.text.get(start..span.end).unwrap_or_default();
+        Fault::quoting(written, kind, span, pattern, words)
+    }
+}
+
+/// The first place of two ASCII characters in a row.
+pub(crate) fn find_pair(text: &str, pair: &[u8; 2]) -> Option<usize> {
+    text.as_bytes().windows(2).position(|two| two == pair)
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::write;
+
 /// The kind of an [`Error`], to branch on.
 ///
 /// New kinds may come; the [`code`](Self::code) of a kind never changes.
@@ -81,48 +83,47 @@ impl ErrorKind {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Repr>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Repr {
-    kind: ErrorKind,
-    message: String,
-    help: Option<String>,
-    span: Range<usize>,
+    fault: Fault,
     span_utf16: Range<usize>,
     line: usize,
     column: usize,
     excerpt: String,
-    pointer: Option<String>,
+    pointer: Option<Box<str>>,
 }
 
 impl Error {
     /// Returns the kind, to branch on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.0.fault.kind
     }
 
     /// Returns the stable kebab-case name of the kind.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.0.kind.code()
+        self.kind().code()
     }
 
     /// Returns what is wrong: one line, lower case, no full stop, the template's own text in backticks.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.0.message
+        let Fault { text, message, .. } = &self.0.fault;
+        text.get(..*message).unwrap_or_default()
     }
 
     /// Returns how to mend it, where that is known.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.0.help.as_deref()
+        let Fault { text, message, .. } = &self.0.fault;
+        text.get(*message..).filter(|help| !help.is_empty())
     }
 
     /// Returns the place as a range of UTF-8 bytes.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
-        self.0.span.clone()
+        self.0.fault.span.start..self.0.fault.span.end
     }
 
     /// Returns the place as a range of UTF-16 units, as JavaScript and editors count.
@@ -161,20 +162,20 @@ impl Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        [self.code(), ": ", self.message()].concat().fmt(formatter)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0.message)
+        formatter.write_str(self.message())
     }
 }
 
 impl std::error::Error for Error {}
 
 /// A place in one of a template's sources, in bytes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -183,65 +184,101 @@ pub(crate) struct Span {
 }
 
 /// One text that a template was parsed from, and where it stood in the author's JSON.
-#[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) text: Box<str>,
     pub(crate) pointer: Option<Box<str>>,
 }
 
 /// An error that does not yet know the text it points into.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     kind: ErrorKind,
     span: Span,
-    message: String,
-    help: Option<String>,
+    /// The message, and right behind it the help.
+    text: String,
+    /// How long the message is.
+    message: usize,
 }
 
 pub(crate) type Outcome<T> = Result<T, Box<Fault>>;
 
 impl Fault {
-    pub(crate) fn new(kind: ErrorKind, span: Span, message: &[&str]) -> Box<Self> {
+    /// Makes an error from a message, a line break, and a help. In both `$1` stands for the first of the
+    /// words, `$2` for the second. One text for everything keeps the many places that fail small.
+    pub(crate) fn new(kind: ErrorKind, span: Span, pattern: &str, words: &[&str]) -> Box<Self> {
+        Self::quoting("", kind, span, pattern, words)
+    }
+
+    /// The same with a text from the template, for which `$0` stands.
+    pub(crate) fn quoting(
+        written: &str,
+        kind: ErrorKind,
+        span: Span,
+        pattern: &str,
+        words: &[&str],
+    ) -> Box<Self> {
+        let mut text = String::new();
+        let mut message = None;
+        let mut rest = pattern;
+        loop {
+            let end = rest
+                .bytes()
+                .position(|byte| matches!(byte, b'$' | b'\n'))
+                .unwrap_or(rest.len());
+            text.push_str(rest.get(..end).unwrap_or_default());
+            rest = rest.get(end..).unwrap_or_default();
+            match rest.as_bytes() {
+                [b'$', digit, ..] => {
+                    let word = usize::from(digit.wrapping_sub(b'1'));
+                    text.push_str(words.get(word).copied().unwrap_or(written));
+                    rest = rest.get(2..).unwrap_or_default();
+                }
+                [] => break,
+                _ => {
+                    message = Some(text.len());
+                    rest = rest.get(1..).unwrap_or_default();
+                }
+            }
+        }
         Box::new(Self {
             kind,
             span,
-            message: message.concat(),
-            help: None,
+            message: message.unwrap_or(text.len()),
+            text,
         })
     }
 
-    pub(crate) fn help(mut self: Box<Self>, help: &[&str]) -> Box<Self> {
-        self.help = Some(help.concat());
-        self
-    }
-
     /// Makes the public error, with everything an author needs to find the place.
-    pub(crate) fn locate(self, sources: &[Source]) -> Error {
+    pub(crate) fn locate(mut self: Box<Self>, sources: &[Source]) -> Error {
         let source = sources.get(self.span.source);
         let text = source.map_or("", |source| &*source.text);
         let start = self.span.start.min(text.len());
         let end = self.span.end.clamp(start, text.len());
+        self.span.start = start;
+        self.span.end = end;
         let before = text.get(..start).unwrap_or_default();
-        let inside = text.get(start..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        let start_utf16 = utf16_len(before);
+        let mut line = 1;
+        let mut line_start = 0;
+        for (at, byte) in before.bytes().enumerate() {
+            if byte == b'\n' {
+                line += 1;
+                line_start = at + 1;
+            }
+        }
+        let first = utf16_len(before);
         Error(Box::new(Repr {
-            kind: self.kind,
-            message: self.message,
-            help: self.help,
-            span: start..end,
-            span_utf16: start_utf16..start_utf16 + utf16_len(inside),
+            span_utf16: first..first + utf16_len(text.get(start..end).unwrap_or_default()),
             line,
             column: utf16_len(before.get(line_start..).unwrap_or_default()) + 1,
             excerpt: excerpt(text, line_start, start, end, line),
-            pointer: source.and_then(|source| source.pointer.as_deref().map(str::to_owned)),
+            pointer: source.and_then(|source| source.pointer.clone()),
+            fault: *self,
         }))
     }
 }
 
 fn utf16_len(text: &str) -> usize {
-    text.encode_utf16().count()
+    text.chars().map(char::len_utf16).sum()
 }
 
 /// How many characters an excerpt shows before and after the first one it points at.
@@ -249,45 +286,51 @@ const EXCERPT_BEFORE: usize = 40;
 const EXCERPT_AFTER: usize = 60;
 
 fn excerpt(text: &str, line_start: usize, start: usize, end: usize, number: usize) -> String {
-    let rest = text.get(line_start..).unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-    let first = text
+    let mut shown = write::count(number);
+    let mut marks = String::from("\n");
+    for _ in 0..shown.len() {
+        marks.push(' ');
+    }
+    shown.push_str(" | ");
+    marks.push_str(" | ");
+    let line = text.get(line_start..).unwrap_or_default();
+    let mut skipped = text
         .get(line_start..start)
-        .map_or(0, |before| before.chars().count());
-    let width = text
-        .get(start..end.min(line_start + line.len()))
-        .map_or(0, |inside| inside.chars().count());
-    let skipped = first.saturating_sub(EXCERPT_BEFORE);
-    let mut shown = String::new();
+        .map_or(0, |before| before.chars().count())
+        .saturating_sub(EXCERPT_BEFORE);
     if skipped > 0 {
         shown.push('…');
+        marks.push(' ');
     }
     let mut left = EXCERPT_BEFORE + EXCERPT_AFTER;
-    for character in line.chars().skip(skipped) {
-        if left == 0 {
-            shown.push('…');
+    let mut at = line_start;
+    for character in line.chars() {
+        if matches!(character, '\n' | '\r') {
             break;
         }
-        left -= 1;
-        shown.push(if character.is_control() {
-            ' '
+        if skipped > 0 {
+            skipped -= 1;
         } else {
-            character
-        });
+            if at < start {
+                marks.push(' ');
+            } else if at < end && at > start {
+                marks.push('^');
+            }
+            if left == 0 {
+                shown.push('…');
+                break;
+            }
+            left -= 1;
+            shown.push(if character.is_control() {
+                ' '
+            } else {
+                character
+            });
+        }
+        at += character.len_utf8();
     }
-    let column = first - skipped + usize::from(skipped > 0);
-    let room = shown.chars().count().saturating_sub(column);
-    let label = number.to_string();
-    let margin = " ".repeat(label.len());
-    [
-        &label,
-        " | ",
-        &shown,
-        "\n",
-        &margin,
-        " | ",
-        &" ".repeat(column),
-        &"^".repeat(width.min(room).max(1)),
-    ]
-    .concat()
+    // The first one is pointed at even where the line has ended.
+    marks.push('^');
+    shown.push_str(&marks);
+    shown
 }

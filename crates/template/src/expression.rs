@@ -7,7 +7,7 @@ use crate::error::{Fault, Outcome, Span};
 use crate::helper::{self, Helper};
 use crate::path;
 use crate::program::{Call, Expression};
-use crate::{ErrorKind, Limits, suggest};
+use crate::{ErrorKind, Limits, suggest, write};
 
 /// Whether a character may be part of a name.
 pub(crate) fn is_name_character(character: char) -> bool {
@@ -45,7 +45,7 @@ pub(crate) fn is_name_character(character: char) -> bool {
 }
 
 /// The blocks around a tag, which decide what `this`, `..` and `@index` mean in it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Surroundings {
     /// One entry for each enclosing `#each` (true) and `#with` (false).
     pub(crate) frames: Vec<bool>,
@@ -63,13 +63,9 @@ impl Surroundings {
             return Err(Fault::new(
                 ErrorKind::DepthLimit,
                 span,
-                &[
-                    "the template nests more than ",
-                    &Limits::DEFAULT.depth.to_string(),
-                    " levels deep",
-                ],
-            )
-            .help(&["put fewer blocks, lists and objects inside each other"]));
+                "the template nests more than $1 levels deep\nput fewer blocks, lists and objects inside each other",
+                &[&write::count(Limits::DEFAULT.depth)],
+            ));
         }
         Ok(())
     }
@@ -87,12 +83,12 @@ pub(crate) fn read(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Outcom
         .peek()
         .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'))
     {
-        return Err(Fault::new(
+        return Err(cursor.fault_next(
             ErrorKind::BadExpression,
-            cursor.span_of_next(start),
-            &["the tag is empty"],
-        )
-        .help(&["name what to print, as in `{{memory.name}}`"]));
+            start,
+            "the tag is empty\nname what to print, as in `{{memory.name}}`",
+            &[],
+        ));
     }
     if let Some(name) = called_name(cursor) {
         return call(cursor, around, name, start);
@@ -139,22 +135,23 @@ fn call(
         let argument_start = cursor.at;
         if let Some(key) = named_argument(cursor) {
             if named.iter().any(|(known, _)| known == key) {
-                return Err(Fault::new(
+                return Err(cursor.fault(
                     ErrorKind::BadArgument,
-                    cursor.span(argument_start),
-                    &["`", key, "` is given twice"],
+                    argument_start,
+                    "`$1` is given twice",
+                    &[key],
                 ));
             }
             named.push((key.to_owned(), operand(cursor, around)?));
         } else {
             let argument = operand(cursor, around)?;
             if !named.is_empty() {
-                return Err(Fault::new(
+                return Err(cursor.fault(
                     ErrorKind::BadArgument,
-                    cursor.span(argument_start),
-                    &["a plain argument stands after a named one"],
-                )
-                .help(&["put named arguments last"]));
+                    argument_start,
+                    "a plain argument stands after a named one\nput named arguments last",
+                    &[],
+                ));
             }
             arguments.push(argument);
         }
@@ -180,16 +177,17 @@ pub(crate) fn named_argument<'s>(cursor: &mut Cursor<'s>) -> Option<&'s str> {
 }
 
 fn unknown_helper(name: &str, span: Span) -> Box<Fault> {
-    let fault = Fault::new(
+    let help = if name.starts_with("els") {
+        "write `{{else}}` or `{{else if …}}`".to_owned()
+    } else {
+        suggest::help(name, "", &Helper::NAMES)
+    };
+    Fault::new(
         ErrorKind::UnknownHelper,
         span,
-        &["there is no helper `", name, "`"],
-    );
-    match suggest::nearest(name, &Helper::NAMES) {
-        _ if name.starts_with("els") => fault.help(&["write `{{else}}` or `{{else if …}}`"]),
-        Some(known) => fault.help(&["did you mean `", known, "`?"]),
-        None => fault.help(&["the helpers are ", &suggest::list(&Helper::NAMES)]),
-    }
+        "there is no helper `$1`\n$2",
+        &[name, &help],
+    )
 }
 
 /// Reads one literal, path or parenthesised call.
@@ -212,12 +210,12 @@ pub(crate) fn operand(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Out
             around.leave();
             cursor.skip_space();
             if !cursor.eat(")") {
-                return Err(Fault::new(
+                return Err(cursor.fault(
                     ErrorKind::BadExpression,
-                    cursor.span(start),
-                    &["`(` is never closed"],
-                )
-                .help(&["close it with `)`"]));
+                    start,
+                    "`(` is never closed\nclose it with `)`",
+                    &[],
+                ));
             }
             Ok(inner)
         }
@@ -265,12 +263,12 @@ pub(crate) fn string(cursor: &mut Cursor<'_>) -> Outcome<String> {
             _ => text.push(character),
         }
     }
-    Err(Fault::new(
+    Err(cursor.fault_next(
         ErrorKind::BadExpression,
-        cursor.span_of_next(start),
-        &["the text in quotes never ends"],
-    )
-    .help(&["close it with the quote it starts with"]))
+        start,
+        "the text in quotes never ends\nclose it with the quote it starts with",
+        &[],
+    ))
 }
 
 fn number(cursor: &mut Cursor<'_>) -> Outcome<Expression> {
@@ -283,11 +281,6 @@ fn number(cursor: &mut Cursor<'_>) -> Outcome<Expression> {
     let text = cursor.text_from(start);
     match text.parse::<Number>() {
         Ok(number) => Ok(Expression::Literal(Value::Number(number))),
-        Err(_) => Err(Fault::new(
-            ErrorKind::BadExpression,
-            cursor.span(start),
-            &["`", text, "` is not a number"],
-        )
-        .help(&["put a text in quotes; a key that starts with a digit is read with `[\"…\"]`"])),
+        Err(_) => Err(cursor.fault(ErrorKind::BadExpression, start, "`$1` is not a number\nput a text in quotes; a key that starts with a digit is read with `[\"…\"]`", &[text])),
     }
 }

@@ -10,7 +10,7 @@ use crate::program::{Call, Expression, Step};
 use crate::render::{self, Frame, Scene, step_into};
 use crate::{ErrorKind, write};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Helper {
     Lookup,
     Length,
@@ -281,16 +281,15 @@ pub(crate) fn check(
             Some((unknown, _)) => Err(Fault::new(
                 ErrorKind::BadArgument,
                 span,
-                &["`", name, "` takes no argument named `", unknown, "`"],
-            )
-            .help(&["write it like `", helper.usage(), "`"])),
+                "`$1` takes no argument named `$2`\nwrite it like `$3`",
+                &[name, unknown, helper.usage()],
+            )),
         };
     };
-    Err(
-        Fault::new(ErrorKind::BadArgument, span, &["`", name, "` has ", wrong]).help(&[
-            "write it like `",
-            helper.usage(),
-            "`",
-        ]),
-    )
+    Err(Fault::new(
+        ErrorKind::BadArgument,
+        span,
+        "`$1` has $2\nwrite it like `$3`",
+        &[name, wrong, helper.usage()],
+    ))
 }

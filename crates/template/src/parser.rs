@@ -7,7 +7,6 @@ use crate::program::{Block, BlockKind, Branch, Form, Hole, Node, Program};
 use crate::tag::{Opening, What};
 use crate::{ErrorKind, address, write};
 
-#[derive(Debug)]
 pub(crate) struct Parser<'s> {
     pub(crate) cursor: Cursor<'s>,
     pub(crate) around: Surroundings,
@@ -23,7 +22,7 @@ pub(crate) struct Parser<'s> {
 }
 
 /// Where a piece of a template stands, and so what may stand there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
     /// Plain text up to the end of the source.
     Text,
@@ -36,7 +35,6 @@ pub(crate) enum Room {
 }
 
 /// What ended a sequence of pieces.
-#[derive(Debug)]
 pub(crate) enum Stop<'s> {
     /// The end of the source, of the JSON string, or of the list.
     End,
@@ -262,9 +260,9 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::UnexpectedTag,
                         span,
-                        &["a second `{{else}}` follows the first"],
-                    )
-                    .help(&["use `{{else if …}}` before the last `{{else}}`"]));
+                        "a second `{{else}}` follows the first\nuse `{{else if …}}` before the last `{{else}}`",
+                        &[],
+                    ));
                 }
                 Stop::Else(next, _) => current = next,
                 Stop::Close(name, _) if name == first_kind.name() => {
@@ -282,15 +280,9 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::UnexpectedTag,
                         span,
-                        &[
-                            "`{{/",
-                            name,
-                            "}}` stands where `{{#",
-                            first_kind.name(),
-                            " …}}` must be closed",
-                        ],
-                    )
-                    .help(&["write `{{/", first_kind.name(), "}}` first"]));
+                        "`{{/$1}}` stands where `{{#$2 …}}` must be closed\nwrite `{{/$2}}` first",
+                        &[name, first_kind.name()],
+                    ));
                 }
             }
         }
@@ -307,13 +299,9 @@ impl<'s> Parser<'s> {
             return Err(Fault::new(
                 ErrorKind::BadJson,
                 opening.span,
-                &[
-                    "`#",
-                    opening.kind.name(),
-                    "` can make any number of values where one must stand",
-                ],
-            )
-            .help(&["put it between `[` and `]`"]));
+                "`#$1` can make any number of values where one must stand\nput it between `[` and `]`",
+                &[opening.kind.name()],
+            ));
         }
         let Some(separator) = &mut opening.separator else {
             return Ok(());
@@ -324,9 +312,9 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::BadArgument,
                         opening.span,
-                        &["a separator has no place between JSON values"],
-                    )
-                    .help(&["leave it out: the commas are written for you"]));
+                        "a separator has no place between JSON values\nleave it out: the commas are written for you",
+                        &[],
+                    ));
                 }
                 opening.separator = None;
             }
@@ -365,35 +353,26 @@ pub(crate) fn push_literal(nodes: &mut Vec<Node>, text: &str) {
 pub(crate) fn stray(stop: &Stop<'_>, place: &str) -> Box<Fault> {
     match stop {
         Stop::Close(name, span) => {
-            let fault = Fault::new(
-                ErrorKind::UnexpectedTag,
-                *span,
-                &["`{{/", name, "}}` closes no block", place],
-            );
-            if !place.is_empty() {
-                fault.help(&["a block ends in the text, list or object in which it starts"])
+            let help = if !place.is_empty() {
+                "`{{/$1}}` closes no block$2\na block ends in the text, list or object in which it starts"
             } else if BlockKind::from_name(name).is_some() {
-                fault.help(&["open one with `{{#", name, " …}}`, or take it away"])
+                "`{{/$1}}` closes no block\nopen one with `{{#$1 …}}`, or take it away"
             } else {
-                fault.help(&[
-                    "`{{#",
-                    name,
-                    "}}` reads an entity; a block starts as in `{{#if ",
-                    name,
-                    "}}`",
-                ])
-            }
+                "`{{/$1}}` closes no block\n`{{#$1}}` reads an entity; a block starts as in `{{#if $1}}`"
+            };
+            Fault::new(ErrorKind::UnexpectedTag, *span, help, &[name, place])
         }
         Stop::Else(_, span) => Fault::new(
             ErrorKind::UnexpectedTag,
             *span,
-            &["`{{else}}` belongs to no block", place],
-        )
-        .help(&["it stands between `{{#if …}}` and `{{/if}}`"]),
+            "`{{else}}` belongs to no block$1\nit stands between `{{#if …}}` and `{{/if}}`",
+            &[place],
+        ),
         Stop::End => Fault::new(
             ErrorKind::UnexpectedTag,
             Span::default(),
-            &["the template ends too early"],
+            "the template ends too early",
+            &[],
         ),
     }
 }
@@ -409,7 +388,7 @@ fn unclosed_block(kind: BlockKind, span: Span, room: Room) -> Box<Fault> {
     Fault::new(
         ErrorKind::UnclosedBlock,
         span,
-        &["`{{#", kind.name(), " …}}` is not closed", place],
+        "`{{#$1 …}}` is not closed$2\nclose it with `{{/$1}}`",
+        &[kind.name(), place],
     )
-    .help(&["close it with `{{/", kind.name(), "}}`"])
 }

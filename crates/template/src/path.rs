@@ -13,12 +13,12 @@ pub(crate) fn read(cursor: &mut Cursor<'_>, around: &Surroundings) -> Outcome<Ex
     if cursor.eat("#") {
         let name = cursor.name();
         if name.is_empty() {
-            return Err(Fault::new(
+            return Err(cursor.fault(
                 ErrorKind::BadPath,
-                cursor.span(start),
-                &["`#` names no entity"],
-            )
-            .help(&["name one, as in `#location.raw`"]));
+                start,
+                "`#` names no entity\nname one, as in `#location.raw`",
+                &[],
+            ));
         }
         cursor.at += name.len();
         return entity(cursor, name, start).map(Expression::Path);
@@ -26,16 +26,16 @@ pub(crate) fn read(cursor: &mut Cursor<'_>, around: &Surroundings) -> Outcome<Ex
     let base = base(cursor, around, &mut steps)?;
     more_steps(cursor, start, &mut steps)?;
     let plain = |up: usize| {
-        Fault::new(
+        cursor.fault(
             ErrorKind::BadPath,
-            cursor.span(start),
-            &["`", cursor.text_from(start), "` stands for no value here"],
+            start,
+            "`$0` stands for no value here\n$1",
+            &[if up == 0 {
+                "`this` is the value at hand inside `{{#each …}}` and `{{#with …}}`"
+            } else {
+                "at the top, name what to read, as in `memory.name`"
+            }],
         )
-        .help(&[if up == 0 {
-            "`this` is the value at hand inside `{{#each …}}` and `{{#with …}}`"
-        } else {
-            "at the top, name what to read, as in `memory.name`"
-        }])
     };
     let base = match base {
         // Above the outermost `#each` or `#with` stands the scope itself, which has names but is no value.
@@ -70,16 +70,7 @@ fn more_steps(cursor: &mut Cursor<'_>, start: usize, steps: &mut Vec<Step>) -> O
             }
             let key = cursor.name();
             if key.is_empty() {
-                return Err(Fault::new(
-                    ErrorKind::BadPath,
-                    cursor.span(start),
-                    &[
-                        "`",
-                        cursor.text_from(start),
-                        "` ends in the middle of a path",
-                    ],
-                )
-                .help(&["name a key after the `.`, or leave the `.` out"]));
+                return Err(cursor.fault(ErrorKind::BadPath, start, "`$0` ends in the middle of a path\nname a key after the `.`, or leave the `.` out", &[]));
             }
             cursor.at += key.len();
             steps.push(Step::new(key));
@@ -109,16 +100,7 @@ fn base(cursor: &mut Cursor<'_>, around: &Surroundings, steps: &mut Vec<Step>) -
         }
     }
     if up > frames {
-        return Err(Fault::new(
-            ErrorKind::BadPath,
-            cursor.span(start),
-            &[
-                "`",
-                cursor.text_from(start),
-                "` climbs above the top of the template",
-            ],
-        )
-        .help(&["`..` leaves one `{{#each …}}` or `{{#with …}}`; `{{#if …}}` does not count"]));
+        return Err(cursor.fault(ErrorKind::BadPath, start, "`$0` climbs above the top of the template\n`..` leaves one `{{#each …}}` or `{{#with …}}`; `{{#if …}}` does not count", &[]));
     }
     if data || cursor.eat("@") {
         return datum(cursor, around, up, start);
@@ -149,22 +131,12 @@ fn base(cursor: &mut Cursor<'_>, around: &Surroundings, steps: &mut Vec<Step>) -
             });
         }
         cursor.at = here;
-        let shown = cursor.next_character();
-        let span = cursor.span_of_next(here);
-        return Err(if shown.is_empty() {
-            Fault::new(
-                ErrorKind::BadExpression,
-                span,
-                &["the template ends inside a tag"],
-            )
+        let pattern = if cursor.peek().is_none() {
+            "the template ends inside a tag\na tag holds a path, a text in quotes, a number or a helper call"
         } else {
-            Fault::new(
-                ErrorKind::BadExpression,
-                span,
-                &["`", shown, "` cannot stand here"],
-            )
-        }
-        .help(&["a tag holds a path, a text in quotes, a number or a helper call"]));
+            "`$0` cannot stand here\na tag holds a path, a text in quotes, a number or a helper call"
+        };
+        return Err(cursor.fault_next(ErrorKind::BadExpression, here, pattern, &[]));
     }
     if name == "this" {
         if cursor.peek() == Some(b'/') {
@@ -187,12 +159,12 @@ fn base(cursor: &mut Cursor<'_>, around: &Surroundings, steps: &mut Vec<Step>) -
 }
 
 fn slash_missing(cursor: &Cursor<'_>, start: usize) -> Box<Fault> {
-    Fault::new(
+    cursor.fault(
         ErrorKind::BadPath,
-        cursor.span(start),
-        &["`..` is not followed by `/`"],
+        start,
+        "`..` is not followed by `/`\nwrite `../name`",
+        &[],
     )
-    .help(&["write `../name`"])
 }
 
 /// Reads what follows `@`, or `@../`, or `../@`.
@@ -206,9 +178,9 @@ fn datum(cursor: &mut Cursor<'_>, around: &Surroundings, up: usize, start: usize
             return Err(Fault::new(
                 ErrorKind::BadPath,
                 span,
-                &["`", written, "` stands for no value here"],
-            )
-            .help(&["name what to read, as in `@root.memory.name`"]));
+                "`$1` stands for no value here\nname what to read, as in `@root.memory.name`",
+                &[written],
+            ));
         }
         let root = cursor.name();
         cursor.at += root.len();
@@ -228,19 +200,21 @@ fn datum(cursor: &mut Cursor<'_>, around: &Surroundings, up: usize, start: usize
         "first" => Base::First(frame),
         "last" => Base::Last(frame),
         _ => {
-            return Err(
-                Fault::new(ErrorKind::BadPath, span, &["there is no `", written, "`"])
-                    .help(&["there are `@index`, `@key`, `@first`, `@last` and `@root`"]),
-            );
+            return Err(Fault::new(
+                ErrorKind::BadPath,
+                span,
+                "there is no `$1`\nthere are `@index`, `@key`, `@first`, `@last` and `@root`",
+                &[written],
+            ));
         }
     };
     if !in_loop {
         return Err(Fault::new(
             ErrorKind::BadPath,
             span,
-            &["`", written, "` stands outside a loop"],
-        )
-        .help(&["it has a meaning inside `{{#each …}}` and `{{#eachJoin …}}`"]));
+            "`$1` stands outside a loop\nit has a meaning inside `{{#each …}}` and `{{#eachJoin …}}`",
+            &[written],
+        ));
     }
     Ok(base)
 }
@@ -263,19 +237,21 @@ fn bracket(cursor: &mut Cursor<'_>) -> Outcome<Step> {
     let span = cursor.span(start);
     let written = cursor.text_from(start);
     if !closed {
-        return Err(
-            Fault::new(ErrorKind::BadPath, span, &["`[` is never closed"])
-                .help(&["close it with `]`"]),
-        );
+        return Err(Fault::new(
+            ErrorKind::BadPath,
+            span,
+            "`[` is never closed\nclose it with `]`",
+            &[],
+        ));
     }
     let negative = key.starts_with('-') && Step::new(key.trim_start_matches('-')).index.is_some();
     if key.is_empty() && !written.contains(['"', '\'']) || negative {
         return Err(Fault::new(
             ErrorKind::BadPath,
             span,
-            &["`", written, "` is no place in a list"],
-        )
-        .help(&["places count from 0; a key stands in quotes, as in `[\"odd key\"]`"]));
+            "`$1` is no place in a list\nplaces count from 0; a key stands in quotes, as in `[\"odd key\"]`",
+            &[written],
+        ));
     }
     Ok(Step::new(&key))
 }

@@ -1,7 +1,6 @@
 //! What a template becomes when it is parsed: a tree of literal pieces, holes and blocks.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -11,7 +10,6 @@ use crate::render::{self, Output};
 use crate::{Error, ErrorKind, Limits, Scope};
 
 /// A parsed template, whatever it is for.
-#[derive(Clone, Debug)]
 pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) sources: Vec<Source>,
@@ -21,7 +19,6 @@ pub(crate) struct Program {
     length: usize,
 }
 
-#[derive(Clone, Debug)]
 pub(crate) enum Node {
     /// Text that goes out as it is: JSON escapes are already made.
     Literal(String),
@@ -33,7 +30,6 @@ pub(crate) enum Node {
     Item(Box<Item>),
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Hole {
     pub(crate) expression: Expression,
     pub(crate) form: Form,
@@ -42,7 +38,7 @@ pub(crate) struct Hole {
 }
 
 /// How the value of a hole is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Text,
     /// A piece of a JSON string.
@@ -58,14 +54,12 @@ pub(crate) enum Form {
     Header,
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Block {
     pub(crate) branches: Vec<Branch>,
     pub(crate) otherwise: Vec<Node>,
 }
 
 /// `{{#if …}}` or one `{{else if …}}` of a block, with what follows it.
-#[derive(Clone, Debug)]
 pub(crate) struct Branch {
     pub(crate) kind: BlockKind,
     pub(crate) subject: Expression,
@@ -74,7 +68,7 @@ pub(crate) struct Branch {
     pub(crate) span: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BlockKind {
     If,
     Unless,
@@ -117,7 +111,6 @@ impl BlockKind {
     }
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct List {
     pub(crate) object: bool,
     /// Whether two members may come to have the same key.
@@ -125,35 +118,30 @@ pub(crate) struct List {
     pub(crate) items: Vec<Node>,
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Item {
     /// The quoted key of a member, nothing for an element.
     pub(crate) key: Vec<Node>,
     pub(crate) value: Vec<Node>,
 }
 
-#[derive(Clone, Debug)]
 pub(crate) enum Expression {
     Literal(Value),
     Path(Path),
     Call(Box<Call>),
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) helper: Helper,
     pub(crate) arguments: Vec<Expression>,
     pub(crate) named: Vec<(String, Expression)>,
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Path {
     pub(crate) base: Base,
     pub(crate) steps: Vec<Step>,
 }
 
 /// Where a path starts. Numbers say how many enclosing `#each` and `#with` to climb.
-#[derive(Clone, Debug)]
 pub(crate) enum Base {
     /// A name of the scope.
     Root(Box<str>),
@@ -167,7 +155,6 @@ pub(crate) enum Base {
     Last(usize),
 }
 
-#[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) key: Box<str>,
     /// The same as a place in an array.
@@ -219,13 +206,9 @@ impl Program {
             return Err(Fault::new(
                 ErrorKind::DepthLimit,
                 Span::default(),
-                &[
-                    "the template nests more than ",
-                    &limits.depth.to_string(),
-                    " levels deep",
-                ],
-            )
-            .help(&["put fewer blocks, lists and objects inside each other"]));
+                "the template nests more than $1 levels deep\nput fewer blocks, lists and objects inside each other",
+                &[&crate::write::count(limits.depth)],
+            ));
         }
         let mut output = Output::new(*limits, self.length);
         render::nodes(
@@ -254,7 +237,8 @@ impl Program {
             Fault::new(
                 ErrorKind::DepthLimit,
                 Span::default(),
-                &["the result nests too deep to be read"],
+                "the result nests too deep to be read",
+                &[],
             )
         })
     }
@@ -267,20 +251,29 @@ impl Program {
         }
     }
 
-    pub(crate) fn paths(&self) -> BTreeSet<String> {
-        let mut all = BTreeSet::new();
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let mut all = Vec::new();
         node_paths(&self.nodes, &mut all);
-        let covered = |path: &String| {
-            path.char_indices().any(|(at, character)| {
-                (character == '.' || character == '[')
-                    && path.get(..at).is_some_and(|prefix| all.contains(prefix))
-            })
-        };
-        all.iter().filter(|path| !covered(path)).cloned().collect()
+        all
     }
 }
 
-fn node_paths(nodes: &[Node], all: &mut BTreeSet<String>) {
+/// Adds a path in its place, unless one that stands for more is there; takes away those it stands for.
+fn add_path(all: &mut Vec<String>, path: String) {
+    if all.iter().any(|known| covers(known, &path)) {
+        return;
+    }
+    all.retain(|known| !covers(&path, known));
+    let at = all.iter().take_while(|known| **known < path).count();
+    all.insert(at, path);
+}
+
+fn covers(whole: &str, part: &str) -> bool {
+    part.strip_prefix(whole)
+        .is_some_and(|rest| matches!(rest.as_bytes().first(), None | Some(b'.' | b'[')))
+}
+
+fn node_paths(nodes: &[Node], all: &mut Vec<String>) {
     for node in nodes {
         match node {
             Node::Literal(_) => {}
@@ -301,7 +294,7 @@ fn node_paths(nodes: &[Node], all: &mut BTreeSet<String>) {
     }
 }
 
-fn expression_paths(expression: &Expression, all: &mut BTreeSet<String>) {
+fn expression_paths(expression: &Expression, all: &mut Vec<String>) {
     match expression {
         Expression::Literal(_) => {}
         Expression::Path(path) => {
@@ -321,7 +314,7 @@ fn expression_paths(expression: &Expression, all: &mut BTreeSet<String>) {
             for step in &path.steps {
                 push_step(&mut text, step);
             }
-            all.insert(text);
+            add_path(all, text);
         }
         Expression::Call(call) => {
             for argument in &call.arguments {

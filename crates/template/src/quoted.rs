@@ -1,7 +1,7 @@
 //! Strings of a JSON body: text in double quotes, with escapes.
 
 use crate::ErrorKind;
-use crate::error::{Fault, Outcome};
+use crate::error::Outcome;
 use crate::parser::Parser;
 
 impl Parser<'_> {
@@ -27,20 +27,15 @@ impl Parser<'_> {
                     run.push('{');
                 }
                 Some(_) => {
-                    return Err(Fault::new(
-                        ErrorKind::BadJson,
-                        self.cursor.span_of_next(self.cursor.at),
-                        &["a line break or other control character stands in a text in quotes"],
-                    )
-                    .help(&["write a line break as `\\n`"]));
+                    return Err(self.cursor.fault_next(ErrorKind::BadJson, self.cursor.at, "a line break or other control character stands in a text in quotes\nwrite a line break as `\\n`", &[]));
                 }
                 None => {
-                    return Err(Fault::new(
+                    return Err(self.cursor.fault(
                         ErrorKind::BadJson,
-                        self.cursor.span(self.cursor.at),
-                        &["the body ends inside a text in quotes"],
-                    )
-                    .help(&["close it with `\"`"]));
+                        self.cursor.at,
+                        "the body ends inside a text in quotes\nclose it with `\"`",
+                        &[],
+                    ));
                 }
             }
         }
@@ -68,12 +63,12 @@ impl Parser<'_> {
             _ => None,
         };
         let Some(character) = character else {
-            return Err(Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::BadJson,
-                self.cursor.span(start),
-                &["`", self.cursor.text_from(start), "` is not a JSON escape"],
-            )
-            .help(&["write a backslash as `\\\\`"]));
+                start,
+                "`$0` is not a JSON escape\nwrite a backslash as `\\\\`",
+                &[],
+            ));
         };
         run.push(character);
         Ok(())

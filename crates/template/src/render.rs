@@ -72,13 +72,9 @@ impl<'v> Scene<'v> {
             return Err(Fault::new(
                 ErrorKind::StepLimit,
                 self.place.get(),
-                &[
-                    "the loops go round more than ",
-                    &self.limits.steps.to_string(),
-                    " times",
-                ],
-            )
-            .help(&["go through a shorter list"]));
+                "the loops go round more than $1 times\ngo through a shorter list",
+                &[&write::count(self.limits.steps)],
+            ));
         }
         Ok(())
     }
@@ -96,23 +92,15 @@ impl<'v> Scene<'v> {
             TooMuch::Depth => Fault::new(
                 ErrorKind::DepthLimit,
                 self.place.get(),
-                &[
-                    "the data nests more than ",
-                    &self.limits.depth.to_string(),
-                    " levels deep here",
-                ],
-            )
-            .help(&["print a part of it"]),
+                "the data nests more than $1 levels deep here\nprint a part of it",
+                &[&write::count(self.limits.depth)],
+            ),
             TooMuch::Output => Fault::new(
                 ErrorKind::OutputLimit,
                 self.place.get(),
-                &[
-                    "the result has more than ",
-                    &self.limits.output_bytes.to_string(),
-                    " bytes",
-                ],
-            )
-            .help(&["print less here"]),
+                "the result has more than $1 bytes\nprint less here",
+                &[&write::count(self.limits.output_bytes)],
+            ),
         }
     }
 }

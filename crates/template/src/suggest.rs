@@ -1,50 +1,57 @@
 //! "Did you mean …?"
 
-/// Returns the known name that a mistyped one was most likely meant to be.
-pub(crate) fn nearest<'n>(written: &str, known: &[&'n str]) -> Option<&'n str> {
-    let written = written.to_ascii_lowercase();
-    let most = if written.chars().count() < 4 { 1 } else { 2 };
-    known
-        .iter()
-        .map(|name| (distance(&written, &name.to_ascii_lowercase()), *name))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// Lists names for an author to choose from.
-pub(crate) fn list(known: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, name) in known.iter().enumerate() {
-        if at > 0 {
-            text.push_str(if at + 1 == known.len() { " and " } else { ", " });
+/// How to mend a name that does not exist: with the one that was most likely meant, or else with all there
+/// are. `sign` stands before each.
+pub(crate) fn help(written: &str, sign: &str, known: &[&str]) -> String {
+    let mut nearest = "";
+    let mut least = if written.len() < 4 { 2 } else { 3 };
+    for name in known {
+        let distance = distance(written.as_bytes(), name.as_bytes());
+        if distance < least {
+            least = distance;
+            nearest = name;
         }
-        text.push('`');
-        text.push_str(name);
-        text.push('`');
     }
+    if !nearest.is_empty() {
+        return ["did you mean `", sign, nearest, "`?"].concat();
+    }
+    let mut text = String::from("there are");
+    for (at, name) in known.iter().enumerate() {
+        text.push_str(if at == 0 { " `" } else { "`, `" });
+        text.push_str(sign);
+        text.push_str(name);
+    }
+    text.push('`');
     text
 }
 
-/// The number of characters to insert, remove or replace (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
+/// The number of bytes to insert, remove or replace (Levenshtein), whatever their case.
+fn distance(left: &[u8], right: &[u8]) -> usize {
     // Names are short; a long text is certainly none of them.
     if left.len() > 32 {
         return usize::MAX;
     }
-    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
-    for (at, left) in left.chars().enumerate() {
-        let mut diagonal = at;
-        let mut before = at + 1;
-        for (cell, right) in row.iter_mut().skip(1).zip(right.chars()) {
-            let replaced = diagonal + usize::from(left != right);
-            diagonal = *cell;
-            before = replaced.min(before + 1).min(*cell + 1);
-            *cell = before;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = at + 1;
-        }
+    let mut row = [0; 33];
+    for (at, cell) in row.iter_mut().enumerate() {
+        *cell = at;
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    let mut all = left.len();
+    for right in right {
+        let mut diagonal = 0;
+        let mut before = 0;
+        for (at, cell) in row.iter_mut().enumerate().take(left.len() + 1) {
+            let above = *cell;
+            before = match at.checked_sub(1).and_then(|at| left.get(at)) {
+                None => above + 1,
+                Some(left) => {
+                    let replaced = diagonal + usize::from(!left.eq_ignore_ascii_case(right));
+                    replaced.min(before + 1).min(above + 1)
+                }
+            };
+            *cell = before;
+            diagonal = above;
+        }
+        all = before;
+    }
+    all
 }

@@ -7,7 +7,6 @@ use crate::program::{BlockKind, Expression};
 use crate::{ErrorKind, path, suggest};
 
 /// `#if memory.vip` in a tag, or the same after `else`.
-#[derive(Debug)]
 pub(crate) struct Opening {
     pub(crate) kind: BlockKind,
     pub(crate) subject: Expression,
@@ -15,14 +14,12 @@ pub(crate) struct Opening {
     pub(crate) span: Span,
 }
 
-#[derive(Debug)]
 pub(crate) struct Tag<'s> {
     pub(crate) what: What<'s>,
     pub(crate) span: Span,
     pub(crate) trim_before: bool,
 }
 
-#[derive(Debug)]
 pub(crate) enum What<'s> {
     Comment,
     Hole(Expression),
@@ -38,10 +35,12 @@ impl<'s> Parser<'s> {
         self.cursor.at += 2;
         let braces = self.cursor.span(start);
         if !self.cursor.rest().contains("}}") {
-            return Err(
-                Fault::new(ErrorKind::UnclosedTag, braces, &["`{{` is never closed"])
-                    .help(&["close it with `}}`, or write `\\{{` to print braces"]),
-            );
+            return Err(Fault::new(
+                ErrorKind::UnclosedTag,
+                braces,
+                "`{{` is never closed\nclose it with `}}`, or write `\\{{` to print braces",
+                &[],
+            ));
         }
         let trim_before = self.cursor.eat("~");
         let mut triple = false;
@@ -82,23 +81,23 @@ impl<'s> Parser<'s> {
                 let name = self.cursor.name();
                 if !name.is_empty() {
                     self.cursor.at += name.len();
-                    return Err(Fault::new(
+                    return Err(self.cursor.fault(
                         ErrorKind::UnknownBlock,
-                        self.cursor.span(start),
-                        &["`{{^", name, "` opens no block"],
-                    )
-                    .help(&["write `{{#unless ", name, "}}`"]));
+                        start,
+                        "`{{^$1` opens no block\nwrite `{{#unless $1}}`",
+                        &[name],
+                    ));
                 }
                 self.otherwise()?
             }
             Some(b'>') => {
                 self.cursor.at += 1;
-                return Err(Fault::new(
+                return Err(self.cursor.fault(
                     ErrorKind::BadExpression,
-                    self.cursor.span(start),
-                    &["there are no partials to include"],
-                )
-                .help(&["write the text here"]));
+                    start,
+                    "there are no partials to include\nwrite the text here",
+                    &[],
+                ));
             }
             _ => {
                 self.cursor.skip_space();
@@ -144,12 +143,12 @@ impl<'s> Parser<'s> {
             (rest.find("}}").map(|at| at + 2), "}}")
         };
         let Some(length) = found else {
-            return Err(Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::UnclosedTag,
-                self.cursor.span(start),
-                &["the comment is never closed"],
-            )
-            .help(&["close it with `", end, "`"]));
+                start,
+                "the comment is never closed\nclose it with `$1`",
+                &[end],
+            ));
         };
         self.cursor.at += length;
         self.trim_next = self.cursor.text_from(start).ends_with("~}}");
@@ -180,23 +179,15 @@ impl<'s> Parser<'s> {
                 .is_some_and(|byte| !matches!(byte, b'}' | b'~'));
         if argument {
             self.cursor.at = after;
-            let fault = Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::UnknownBlock,
-                self.cursor.span(hash),
-                &["there is no block `#", name, "`"],
-            );
-            return Err(match suggest::nearest(name, &BlockKind::NAMES) {
-                Some(known) => fault.help(&["did you mean `#", known, "`?"]),
-                None => fault.help(&["the blocks are ", &suggest::list(&BlockKind::NAMES)]),
-            });
+                hash,
+                "there is no block `#$1`\n$2",
+                &[name, &suggest::help(name, "#", &BlockKind::NAMES)],
+            ));
         }
         if name.is_empty() {
-            return Err(Fault::new(
-                ErrorKind::BadPath,
-                self.cursor.span_of_next(start),
-                &["`#` names no block and no entity"],
-            )
-            .help(&["write `{{#if …}}`, or `{{#location.raw}}` for an entity"]));
+            return Err(self.cursor.fault_next(ErrorKind::BadPath, start, "`#` names no block and no entity\nwrite `{{#if …}}`, or `{{#location.raw}}` for an entity", &[]));
         }
         // Spaces may stand between `#` and the name of an entity too.
         self.cursor.at = after;
@@ -223,16 +214,12 @@ impl<'s> Parser<'s> {
         }
         self.cursor.at += name.len();
         let Some(kind) = BlockKind::from_name(name) else {
-            let span = self.cursor.span(start);
-            let fault = Fault::new(
+            return Err(self.cursor.fault(
                 ErrorKind::UnknownBlock,
-                span,
-                &["`", name, "` cannot follow `else`"],
-            );
-            return Err(match suggest::nearest(name, &BlockKind::NAMES) {
-                Some(known) => fault.help(&["did you mean `else ", known, "`?"]),
-                None => fault.help(&["write `{{else}}` or `{{else if …}}`"]),
-            });
+                start,
+                "`$0` cannot follow `else`\n$1",
+                &[&suggest::help(name, "else ", &BlockKind::NAMES)],
+            ));
         };
         Ok(What::Else(Some(self.opening(kind, start)?)))
     }
@@ -248,9 +235,9 @@ impl<'s> Parser<'s> {
             return Err(Fault::new(
                 ErrorKind::BadArgument,
                 span,
-                &["`#", kind.name(), "` does not say of what"],
-            )
-            .help(&["name it, as in `{{#", kind.name(), " memory.items}}`"]));
+                "`#$1` does not say of what\nname it, as in `{{#$1 memory.items}}`",
+                &[kind.name()],
+            ));
         }
         let subject = expression::operand(&mut self.cursor, &mut self.around)?;
         let mut separator = (kind == BlockKind::EachJoin).then(|| ",".to_owned());
@@ -269,19 +256,17 @@ impl<'s> Parser<'s> {
                     return Err(Fault::new(
                         ErrorKind::BadArgument,
                         span,
-                        &["the separator is not a text in quotes"],
-                    )
-                    .help(&["write it as in `separator=\", \"`"]));
+                        "the separator is not a text in quotes\nwrite it as in `separator=\", \"`",
+                        &[],
+                    ));
                 }
                 _ => {
                     return Err(Fault::new(
                         ErrorKind::BadArgument,
                         span,
-                        &["`#", kind.name(), "` takes no argument named `", name, "`"],
-                    )
-                    .help(&[
-                        "`#eachJoin` takes `separator`; no other block takes a named argument",
-                    ]));
+                        "`#$1` takes no argument named `$2`\n`#eachJoin` takes `separator`; no other block takes a named argument",
+                        &[kind.name(), name],
+                    ));
                 }
             }
             self.cursor.skip_space();
@@ -291,16 +276,19 @@ impl<'s> Parser<'s> {
             .peek()
             .is_some_and(|byte| !matches!(byte, b'}' | b'~'))
         {
-            return Err(Fault::new(
+            return Err(self.cursor.fault_next(
                 ErrorKind::BadArgument,
-                self.cursor.span_of_next(self.cursor.at),
-                &["`#", kind.name(), "` takes one value"],
-            )
-            .help(&[if self.cursor.starts("as ") {
-                "a block gives no names; inside it, `this` is the value at hand"
-            } else {
-                "put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"
-            }]));
+                self.cursor.at,
+                "`#$1` takes one value\n$2",
+                &[
+                    kind.name(),
+                    if self.cursor.starts("as ") {
+                        "a block gives no names; inside it, `this` is the value at hand"
+                    } else {
+                        "put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"
+                    },
+                ],
+            ));
         }
         Ok(Opening {
             kind,
@@ -339,29 +327,33 @@ impl<'s> Parser<'s> {
             Fault::new(
                 ErrorKind::UnclosedTag,
                 span,
-                &["expected `", expected, "` to close the tag"],
+                "expected `$1` to close the tag\na tag ends with as many braces as it starts with",
+                &[expected],
             )
-            .help(&["a tag ends with as many braces as it starts with"])
         } else if spaced && found != "\"" {
             let written = self.cursor.text.get(start..inside).unwrap_or_default();
             let written = written.trim_start_matches(['{', '~', '&', '#', ' ']);
             Fault::new(
                 ErrorKind::BadExpression,
                 here,
-                &["`", written, "` is no helper, so nothing can follow it"],
+                "`$1` is no helper, so nothing can follow it\na key with spaces is read as in `memory[\"first name\"]`",
+                &[written],
             )
-            .help(&["a key with spaces is read as in `memory[\"first name\"]`"])
         } else {
             Fault::new(
                 ErrorKind::UnclosedTag,
                 here,
-                &["expected `", expected, "` before `", found, "`"],
+                "expected `$1` before `$2`\n$3",
+                &[
+                    expected,
+                    found,
+                    if found == "/" {
+                        "keys are joined by `.`, as in `memory.name`"
+                    } else {
+                        "close the tag first"
+                    },
+                ],
             )
-            .help(&[if found == "/" {
-                "keys are joined by `.`, as in `memory.name`"
-            } else {
-                "close the tag first"
-            }])
         })
     }
 }

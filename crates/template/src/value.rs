@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::body::{add_list, append, element};
+use crate::cursor::find_pair;
 use crate::error::{Error, Outcome, Source, Span};
 use crate::expression::Surroundings;
 use crate::parser::{Parser, push_literal};
@@ -38,7 +39,7 @@ impl Reader {
                 self.around.enter(Span::default())?;
                 let mut items = Vec::with_capacity(elements.len());
                 for (at, one) in elements.iter().enumerate() {
-                    let outer = self.descend(&at.to_string());
+                    let outer = self.descend(&write::count(at));
                     let mut value = Vec::new();
                     self.value(one, &mut value)?;
                     self.pointer.truncate(outer);
@@ -89,7 +90,7 @@ impl Reader {
     }
 
     fn string(&mut self, text: &str, nodes: &mut Vec<Node>) -> Outcome<()> {
-        if !text.contains("{{") {
+        if !find_pair(text, b"{{").is_some() {
             let mut quoted = String::with_capacity(text.len() + 2);
             write::json_string(&mut quoted, text);
             push_literal(nodes, &quoted);

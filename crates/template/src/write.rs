@@ -40,7 +40,7 @@ pub(crate) fn json_piece(output: &mut String, text: &str) {
 }
 
 /// Why a value could not be written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum TooMuch {
     Depth,
     Output,
@@ -94,4 +94,16 @@ pub(crate) fn json_value(
 pub(crate) fn json_number(output: &mut String, number: &serde_json::Number) {
     // Writing to a `String` cannot fail.
     let _ = write!(output, "{number}");
+}
+
+/// A number of things, in digits.
+pub(crate) fn count(number: usize) -> String {
+    let mut text = if number > 9 {
+        count(number / 10)
+    } else {
+        String::new()
+    };
+    // A digit is one byte.
+    text.push(char::from(b'0' + (number % 10) as u8));
+    text
 }
