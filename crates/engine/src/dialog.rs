@@ -1,5 +1,5 @@
-use hooktalk_protocol::{Diagnostic, Message};
-use serde_json::{Value, json};
+use hooktalk_protocol::{Diagnostic, Message, object_from};
+use serde_json::Value;
 
 use crate::{Step, Turn};
 
@@ -13,23 +13,26 @@ impl Turn {
         let conversation = &self.conversation;
         let messages: Vec<Value> = self.messages.iter().map(Message::to_value).collect();
         let trace: Vec<Value> = self.trace.iter().map(Step::to_value).collect();
-        json!({
-            "results": {
-                "messages": messages,
-                "conversation": {
-                    "id": conversation.id,
-                    "language": conversation.language,
-                    "memory": conversation.memory.as_value(),
-                    "skill": conversation.skill,
-                    "skill_occurences": conversation.skill_occurrences,
-                },
-                "nlp": self.nlp.as_value(),
-                "logs": {
-                    "diagnostics": Diagnostic::list_to_value(&self.diagnostics),
-                    "trace": trace,
-                },
-            },
-            "message": "Dialog rendered with success",
-        })
+        let conversation = object_from(vec![
+            ("id", conversation.id.as_str().into()),
+            ("language", conversation.language.as_deref().into()),
+            ("memory", conversation.memory.to_value()),
+            ("skill", conversation.skill.as_deref().into()),
+            ("skill_occurences", conversation.skill_occurrences.into()),
+        ]);
+        let logs = object_from(vec![
+            ("diagnostics", Diagnostic::list_to_value(&self.diagnostics)),
+            ("trace", Value::Array(trace)),
+        ]);
+        let results = object_from(vec![
+            ("messages", Value::Array(messages)),
+            ("conversation", conversation),
+            ("nlp", self.nlp.to_value()),
+            ("logs", logs),
+        ]);
+        object_from(vec![
+            ("results", results),
+            ("message", "Dialog rendered with success".into()),
+        ])
     }
 }

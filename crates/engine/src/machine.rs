@@ -6,10 +6,10 @@ mod input_id;
 
 use hooktalk_protocol::{
     Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome,
-    OutgoingRequest, Timestamp,
+    OutgoingRequest, Timestamp, object_from,
 };
 use hooktalk_template as template;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::action::Flow;
 use crate::bot::{Group, Skill};
@@ -320,7 +320,7 @@ impl Engine {
             } => {
                 let headers: Object = headers
                     .iter()
-                    .map(|(name, value)| (name.clone(), json!(value)))
+                    .map(|(name, value)| (name.clone(), value.as_str().into()))
                     .collect();
                 let seen = body.get(..TRACED_BODY_BYTES).unwrap_or(body);
                 data.extend([
@@ -353,10 +353,10 @@ impl Engine {
                 kind,
                 path: path.clone(),
                 at,
-                data: data
-                    .into_iter()
-                    .map(|(key, value)| (key.to_owned(), value))
-                    .collect(),
+                data: match object_from(data) {
+                    Value::Object(members) => members,
+                    _ => Object::new(),
+                },
             });
         }
     }
@@ -446,7 +446,10 @@ fn leave(turn: &mut Turn, slug: &str) {
 
 /// What an answer can change, for the trace.
 fn state(conversation: &Conversation) -> Value {
-    json!({ "memory": conversation.memory.as_value(), "language": conversation.language })
+    object_from(vec![
+        ("memory", conversation.memory.to_value()),
+        ("language", conversation.language.as_deref().into()),
+    ])
 }
 
 /// The turn's `nlp`: what the shell gave, completed with the keys that webhooks read.

@@ -1,8 +1,8 @@
 use std::cell::OnceCell;
 
-use hooktalk_protocol::{Conversation, Input, Nlp, Object, Timestamp};
+use hooktalk_protocol::{Conversation, Input, Nlp, Object, Timestamp, object_from, text_list};
 use hooktalk_template::Scope;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What templates and conditions of a turn can read.
 ///
@@ -13,7 +13,7 @@ pub(crate) struct TurnScope<'a> {
     nlp: &'a Nlp,
     input: &'a Input,
     began: Timestamp,
-    small: OnceCell<Object>,
+    small: OnceCell<Value>,
     whole: OnceCell<Value>,
 }
 
@@ -34,21 +34,23 @@ impl<'a> TurnScope<'a> {
         }
     }
 
-    fn small(&self) -> &Object {
+    fn small(&self) -> &Value {
         self.small.get_or_init(|| {
             let conversation = self.conversation;
-            let mut roots = Object::new();
-            let mut root = |name: &str, value: Value| roots.insert(name.to_owned(), value);
-            root("conversation_id", json!(conversation.id));
-            root("language", json!(conversation.language));
-            root("skill", json!(conversation.skill));
-            root("skill_occurences", json!(conversation.skill_occurrences));
-            root("skill_stack", json!(conversation.skill_stack));
-            root("participant_data", json!(conversation.participant_data));
-            root("current_message", json!(self.input.utterance()));
-            root("message_received_at", json!(self.began.to_rfc3339()));
-            root("api_service_response", json!({}));
-            roots
+            object_from(vec![
+                ("conversation_id", conversation.id.as_str().into()),
+                ("language", conversation.language.as_deref().into()),
+                ("skill", conversation.skill.as_deref().into()),
+                ("skill_occurences", conversation.skill_occurrences.into()),
+                ("skill_stack", text_list(&conversation.skill_stack)),
+                (
+                    "participant_data",
+                    Value::Object(conversation.participant_data.clone()),
+                ),
+                ("current_message", self.input.utterance().into()),
+                ("message_received_at", self.began.to_rfc3339().into()),
+                ("api_service_response", Value::Object(Object::new())),
+            ])
         })
     }
 }

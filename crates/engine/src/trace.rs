@@ -1,5 +1,5 @@
-use hooktalk_protocol::{JsonPath, Object, Timestamp};
-use serde_json::{Value, json};
+use hooktalk_protocol::{JsonPath, Object, Timestamp, object_from};
+use serde_json::Value;
 
 /// One thing that a turn did, as data: for an inspector, and for tests. Nothing else logs.
 ///
@@ -79,12 +79,12 @@ kinds! {
 impl Step {
     /// The step as JSON.
     pub fn to_value(&self) -> Value {
-        json!({
-            "kind": self.kind.as_str(),
-            "path": self.path.as_str(),
-            "at": self.at.millis(),
-            "data": self.data,
-        })
+        object_from(vec![
+            ("kind", self.kind.as_str().into()),
+            ("path", self.path.as_str().into()),
+            ("at", self.at.millis().into()),
+            ("data", Value::Object(self.data.clone())),
+        ])
     }
 
     /// Reads what [`Step::to_value`] wrote; `None` for anything else.

@@ -2,8 +2,9 @@ use std::fmt;
 
 use hooktalk_protocol::{
     Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, OutgoingRequest, Timestamp,
+    object_from,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Step;
 
@@ -68,34 +69,39 @@ impl Turn {
     /// The turn as JSON. It holds everything, the secrets of an awaited request included.
     pub fn to_value(&self) -> Value {
         let list = |items: &mut dyn Iterator<Item = Value>| Value::Array(items.collect());
-        json!({
-            "conversation": self.conversation.to_value(),
-            "input": self.input.to_value(),
-            "nlp": self.nlp.to_value(),
-            "messages": list(&mut self.messages.iter().map(Message::to_value)),
-            "diagnostics": Diagnostic::list_to_value(&self.diagnostics),
-            "trace": list(&mut self.trace.iter().map(Step::to_value)),
-            "notices": list(&mut self.notices.iter().map(OutgoingRequest::to_value)),
-            "awaiting": self.awaiting.as_ref().map(OutgoingRequest::to_value),
-            "progress": self.progress(),
-        })
-    }
-
-    /// Where the turn stands between two calls: the `progress` of [`Turn::to_value`], for one who
-    /// writes the members of a turn one by one. Only the engine reads it.
-    pub fn progress(&self) -> Value {
         let progress = &self.progress;
-        json!({
-            "cursor": progress.cursor.as_ref().map(|cursor| json!({
-                "skill": cursor.skill,
-                "group": cursor.group,
-                "action": cursor.action,
-            })),
-            "steps": progress.steps,
-            "requests": progress.requests,
-            "began": progress.began.millis(),
-            "asked": progress.asked.millis(),
-        })
+        let cursor = progress.cursor.as_ref().map(|cursor| {
+            object_from(vec![
+                ("skill", cursor.skill.as_str().into()),
+                ("group", cursor.group.into()),
+                ("action", cursor.action.into()),
+            ])
+        });
+        let progress = object_from(vec![
+            ("cursor", cursor.into()),
+            ("steps", progress.steps.into()),
+            ("requests", progress.requests.into()),
+            ("began", progress.began.millis().into()),
+            ("asked", progress.asked.millis().into()),
+        ]);
+        let awaiting = self.awaiting.as_ref().map(OutgoingRequest::to_value);
+        object_from(vec![
+            ("conversation", self.conversation.to_value()),
+            ("input", self.input.to_value()),
+            ("nlp", self.nlp.to_value()),
+            (
+                "messages",
+                list(&mut self.messages.iter().map(Message::to_value)),
+            ),
+            ("diagnostics", Diagnostic::list_to_value(&self.diagnostics)),
+            ("trace", list(&mut self.trace.iter().map(Step::to_value))),
+            (
+                "notices",
+                list(&mut self.notices.iter().map(OutgoingRequest::to_value)),
+            ),
+            ("awaiting", awaiting.into()),
+            ("progress", progress),
+        ])
     }
 
     /// Reads what [`Turn::to_value`] wrote.

@@ -4,8 +4,9 @@
 //! the shape is ours: `{ error: { type, message, status? }, action_id, webhook: { url, method },
 //! conversation, nlp, timestamp }`.
 
-use hooktalk_protocol::{Diagnostic, Header, Method, Outcome, OutgoingRequest, Timestamp};
-use serde_json::json;
+use hooktalk_protocol::{
+    Diagnostic, Header, Method, Outcome, OutgoingRequest, Timestamp, object_from,
+};
 
 use crate::turn::Turn;
 
@@ -19,18 +20,25 @@ pub(crate) fn notice(
     turn: &Turn,
     now: Timestamp,
 ) -> OutgoingRequest {
-    let mut error = json!({ "type": failure.code.as_str(), "message": failure.message });
-    if let (Outcome::Response { status, .. }, Some(members)) = (outcome, error.as_object_mut()) {
-        members.insert("status".to_owned(), (*status).into());
+    let mut error = vec![
+        ("type", failure.code.as_str().into()),
+        ("message", failure.message.as_str().into()),
+    ];
+    if let Outcome::Response { status, .. } = outcome {
+        error.push(("status", (*status).into()));
     }
-    let body = json!({
-        "error": error,
-        "action_id": request.action_id,
-        "webhook": { "url": request.url, "method": request.method.as_str() },
-        "conversation": turn.conversation.to_value(),
-        "nlp": turn.nlp.as_value(),
-        "timestamp": now.to_rfc3339(),
-    });
+    let webhook = vec![
+        ("url", request.url.as_str().into()),
+        ("method", request.method.as_str().into()),
+    ];
+    let body = object_from(vec![
+        ("error", object_from(error)),
+        ("action_id", request.action_id.as_str().into()),
+        ("webhook", object_from(webhook)),
+        ("conversation", turn.conversation.to_value()),
+        ("nlp", turn.nlp.to_value()),
+        ("timestamp", now.to_rfc3339().into()),
+    ]);
     OutgoingRequest {
         id: request.id,
         action_id: request.action_id.clone(),
