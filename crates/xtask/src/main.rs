@@ -7,6 +7,7 @@
 //! | `setup` | everything that has to be there first, one small step each |
 //! | `start` | the playground behind a development server |
 //! | `package` | release artefacts: the site and the npm package |
+//! | `policy` | the content security policy of the site |
 //! | `size` | bytes of what ships, beside the budgets |
 //! | `bench` | speed, beside other template engines |
 //! | `test` | every check there is, and the quick half of them |
@@ -24,6 +25,7 @@
 mod bench;
 mod checkout;
 mod package;
+mod policy;
 mod setup;
 mod size;
 mod start;

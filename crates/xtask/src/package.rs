@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::checkout::{Checkout, capture, execute};
-use crate::{setup, size};
+use crate::{policy, setup, size};
 
 /// Where the npm package is put together.
 pub(crate) const PACKAGE: &str = "target/npm/hooktalk";
@@ -77,7 +77,8 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     }
     stamp(&folder.join("package.json"), env!("CARGO_PKG_VERSION"))?;
     minify(checkout, &folder)?;
-    execute(&mut site(checkout)).context("the site could not be built")
+    execute(&mut site(checkout)).context("the site could not be built")?;
+    policy::write(checkout)
 }
 
 /// Compiles one module, makes its glue, and makes it small.

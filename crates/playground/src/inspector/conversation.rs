@@ -110,10 +110,8 @@ fn line_view(line: &Line) -> Html {
         (Change::Removed, None) => html! { <del>{ json::inline(&line.text) }</del> },
         (_, None) => json::inline(&line.text),
     };
-    let depth = ["d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8"];
-    let depth = depth.get(line.depth).or_else(|| depth.last()).copied();
     html! {
-        <li class={yew::classes!(class, depth)}>
+        <li class={yew::classes!(class, json::depth_class(line.depth))}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="unseen">{ word }</span>
             <span class="content">

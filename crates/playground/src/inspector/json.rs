@@ -77,13 +77,35 @@ pub(crate) fn block(name: &str, text: &str, is_json: bool) -> Html {
         <pre class="code" tabindex="0" role="group" aria-label={name.to_owned()}>
             <code>
                 if is_json && text.len() <= MAX_COLOURED_BYTES {
-                    { for pieces(text).into_iter().map(piece) }
+                    { for text.lines().map(row) }
                 } else {
                     { text.to_owned() }
                 }
             </code>
         </pre>
     }
+}
+
+/// One line of indented JSON. What does not fit goes on below, indented too.
+fn row(line: &str) -> Html {
+    let content = line.trim_start();
+    let depth = (line.len() - content.len()) / 2;
+    html! {
+        <span class={yew::classes!("row", depth_class(depth))}>{ for pieces(content).into_iter().map(piece) }</span>
+    }
+}
+
+/// The class that indents a line. Beyond the last one lines are indented no further: nobody could
+/// read them.
+pub(crate) fn depth_class(depth: usize) -> &'static str {
+    const CLASSES: [&str; 13] = [
+        "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12",
+    ];
+    CLASSES
+        .get(depth)
+        .or_else(|| CLASSES.last())
+        .copied()
+        .unwrap_or_default()
 }
 
 /// One JSON value in a line of text, coloured.

@@ -20,11 +20,13 @@ pub(super) fn view(turn: &Turn) -> Html {
 
 fn step_view(step: &Step, began: u64) -> Html {
     let (what, detail) = describe(step);
+    // Most steps stand at a place of the bot, some belong to the turn as a whole.
+    let place = Some(step.path.as_str()).filter(|path| *path != "$");
     let line = html! {
         <>
             <span class="what">{ what }</span>
             <span class="detail">{ detail }</span>
-            <span class="place">{ step.path.as_str().to_owned() }</span>
+            <span class="place">{ place.map(str::to_owned) }</span>
             <span class="when">{ "+" }{ duration(step.at.millis().saturating_sub(began)) }</span>
         </>
     };
