@@ -69,21 +69,6 @@ impl Turn {
     /// The turn as JSON. It holds everything, the secrets of an awaited request included.
     pub fn to_value(&self) -> Value {
         let list = |items: &mut dyn Iterator<Item = Value>| Value::Array(items.collect());
-        let progress = &self.progress;
-        let cursor = progress.cursor.as_ref().map(|cursor| {
-            object_from(vec![
-                ("skill", cursor.skill.as_str().into()),
-                ("group", cursor.group.into()),
-                ("action", cursor.action.into()),
-            ])
-        });
-        let progress = object_from(vec![
-            ("cursor", cursor.into()),
-            ("steps", progress.steps.into()),
-            ("requests", progress.requests.into()),
-            ("began", progress.began.millis().into()),
-            ("asked", progress.asked.millis().into()),
-        ]);
         let awaiting = self.awaiting.as_ref().map(OutgoingRequest::to_value);
         object_from(vec![
             ("conversation", self.conversation.to_value()),
@@ -100,7 +85,27 @@ impl Turn {
                 list(&mut self.notices.iter().map(OutgoingRequest::to_value)),
             ),
             ("awaiting", awaiting.into()),
-            ("progress", progress),
+            ("progress", self.progress()),
+        ])
+    }
+
+    /// Where the turn stands between two calls: the `progress` of [`Turn::to_value`], for one who
+    /// writes the members of a turn one by one. Only the engine reads it.
+    pub fn progress(&self) -> Value {
+        let progress = &self.progress;
+        let cursor = progress.cursor.as_ref().map(|cursor| {
+            object_from(vec![
+                ("skill", cursor.skill.as_str().into()),
+                ("group", cursor.group.into()),
+                ("action", cursor.action.into()),
+            ])
+        });
+        object_from(vec![
+            ("cursor", cursor.into()),
+            ("steps", progress.steps.into()),
+            ("requests", progress.requests.into()),
+            ("began", progress.began.millis().into()),
+            ("asked", progress.asked.millis().into()),
         ])
     }
 

@@ -45,15 +45,16 @@ export function init(source) {
 }
 
 async function load(source) {
-  const module = await compile(await (source ?? besideThisFile()));
-  await instantiate({ module_or_path: module });
+  await instantiate({ module_or_path: await compile(source ?? besideThisFile()) });
 }
 
 // A bundler sees this form and brings the file along.
 const besideThisFile = () => new URL('./engine.wasm', import.meta.url);
 
-async function compile(source) {
+async function compile(promised) {
+  let source = 'the given promise';
   try {
+    source = await promised;
     if (source instanceof WebAssembly.Module) return source;
     const found = await read(source);
     if (isBytes(found)) return await WebAssembly.compile(found);
@@ -72,7 +73,7 @@ async function compile(source) {
 }
 
 async function read(source) {
-  if (isBytes(source)) return source;
+  if (isBytes(source)) return toBytes(source);
   if (isResponse(source)) return answered(source);
   if (typeof source !== 'string' && !(source instanceof URL) && typeof source?.url !== 'string') {
     throw new TypeError(
@@ -102,6 +103,10 @@ async function fileSystem() {
 }
 
 const isBytes = (source) => source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+const toBytes = (source) =>
+  ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
 // By its form: in Node the mere mention of `Response` loads a whole HTTP client.
 const isResponse = (source) =>
   typeof source?.arrayBuffer === 'function' && typeof source.ok === 'boolean';
@@ -206,13 +211,10 @@ function toOutcome(outcome) {
 
 /** Bytes as text, or as a list where they are not UTF-8, which the engine then says. */
 function toBody(body) {
-  const bytes = ArrayBuffer.isView(body)
-    ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-    : new Uint8Array(body);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
-    return Array.from(bytes);
+    return Array.from(toBytes(body));
   }
 }
 

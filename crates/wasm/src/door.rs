@@ -22,7 +22,18 @@ const INVALID_VALUE: &str = "invalid-value";
 ///
 /// When the text is not JSON or nests too deep.
 pub(crate) fn read(text: &str, what: &str) -> Result<Value, Failure> {
-    let mut value: Value = serde_json::from_str(text).map_err(|error| {
+    let mut value = read_exactly(text, what)?;
+    normalize_numbers(&mut value);
+    Ok(value)
+}
+
+/// The same with every digit, for a reader that tells of digits that are lost.
+///
+/// # Errors
+///
+/// When the text is not JSON or nests too deep.
+pub(crate) fn read_exactly(text: &str, what: &str) -> Result<Value, Failure> {
+    serde_json::from_str(text).map_err(|error| {
         let mut message = format!("the {what} cannot be read as JSON: ");
         // The reader's own word for it is about itself.
         if error.to_string().starts_with("recursion limit exceeded") {
@@ -31,9 +42,7 @@ pub(crate) fn read(text: &str, what: &str) -> Result<Value, Failure> {
             message.push_str(&error.to_string());
         }
         Failure::new(INVALID_VALUE, message)
-    })?;
-    normalize_numbers(&mut value);
-    Ok(value)
+    })
 }
 
 /// Reads a JSON array; see [`read`].

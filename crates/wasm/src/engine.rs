@@ -28,7 +28,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(definition: &str, options: &str) -> Result<Self, JsValue> {
         let options = options::engine(&door::read(options, "options")?)?;
-        let definition = door::read(definition, "bot definition")?;
+        let definition = door::read_exactly(definition, "bot definition")?;
         let engine =
             hooktalk_engine::Engine::compile_with(&definition, &options).map_err(Failure::from)?;
         Ok(Self { engine, kept: None })
@@ -101,7 +101,7 @@ impl Engine {
 impl Engine {
     fn give(&mut self, turn: Turn) -> String {
         let text = door::write(&turn);
-        self.kept = turn.awaiting().is_some().then_some(turn);
+        self.kept = Some(turn);
         text
     }
 }

@@ -101,7 +101,7 @@ fn wrong<T>(name: &str, wanted: &str) -> Result<T, Failure> {
 }
 
 fn unknown<T>(name: &str, key: &str, known: &[&str]) -> Result<T, Failure> {
-    let help = suggest(key, known.iter().copied());
+    let help = suggest(key, known);
     Err(Failure::new(
         INVALID_OPTION,
         ["`", name, "` has no `", key, "`: ", &help].concat(),

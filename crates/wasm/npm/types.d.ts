@@ -1,0 +1,804 @@
+/// <reference lib="esnext.disposable" />
+/**
+ * A conversation engine that decides and never does: it gives HTTP requests as values, takes their
+ * outcomes as values, and leaves the sending to you.
+ *
+ * ```js
+ * import { init, Engine, newConversation } from 'hooktalk';
+ *
+ * await init();
+ * const engine = new Engine({ webhook: 'https://example.com/hook' });
+ * let turn = engine.begin(newConversation('c1'), 'Hello', Date.now());
+ * while (turn.awaiting) {
+ *   const { method, url, headers, body } = turn.awaiting;
+ *   const response = await fetch(url, {
+ *     method,
+ *     body,
+ *     headers: headers.map(({ name, value }) => [name, value]),
+ *   });
+ *   const answer = { type: 'response', status: response.status, body: await response.text() };
+ *   turn = engine.resolve(turn, answer, Date.now());
+ * }
+ * console.log(turn.messages, turn.conversation.memory);
+ * ```
+ *
+ * # What crosses the border
+ *
+ * Everything goes in as `JSON.stringify` sees it and comes out as `JSON.parse` makes it:
+ *
+ * - A key such as `__proto__` or `constructor` is a plain own key, both ways.
+ * - `undefined`, functions and symbols are left out of objects and are `null` in arrays; `NaN` and
+ *   `Infinity` are `null`; a `Date` is its ISO text; an object with `toJSON` is what that gives; a
+ *   `Map` or `Set` has no own keys and is `{}`.
+ * - Whole numbers are exact up to 2^53. A server that needs more digits sends text.
+ * - A cyclic object, a `BigInt`, and what nests more than 127 levels deep are refused with the code
+ *   `invalid-value`.
+ * - Half of a surrogate pair becomes U+FFFD.
+ *
+ * @packageDocumentation
+ */
+
+/** A value of JSON. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+// Loading.
+
+/** Where the engine's wasm is. */
+export type WasmSource =
+  | string
+  | URL
+  | Request
+  | Response
+  | ArrayBuffer
+  | ArrayBufferView
+  | WebAssembly.Module;
+
+/**
+ * Loads the engine; everything else needs it first.
+ *
+ * Calling it again does nothing, calling it twice at once loads once, and after a failure it can be
+ * called again.
+ *
+ * @param source Where the wasm is. Without one, `engine.wasm` beside this module: fetched in a
+ * browser, a worker or Deno, read from disk in Node and Bun.
+ * @throws {@link HooktalkError} `load-failed`.
+ */
+export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
+
+// Errors.
+
+/** How bad a finding is: `error` when its subject cannot be used, `warning`, or `info`. */
+export type Severity = 'info' | 'warning' | 'error';
+
+/** What a {@link Diagnostic} is about. Codes are stable; new ones may come. */
+export type DiagnosticCode =
+  // The bot definition.
+  | 'wrong-type'
+  | 'missing-key'
+  | 'unknown-key'
+  | 'unknown-value'
+  | 'out-of-range'
+  | 'conflict'
+  | 'duplicate'
+  | 'invalid-template'
+  | 'invalid-url'
+  | 'missing-base-url'
+  | 'invalid-method'
+  | 'invalid-header'
+  | 'invalid-language'
+  | 'invalid-pattern'
+  | 'invalid-path'
+  | 'unknown-skill'
+  | 'unknown-template'
+  | 'body-ignored'
+  | 'visible-secret'
+  | 'missing-fallback'
+  | 'missing-language'
+  // One turn.
+  | 'invalid-conversation'
+  | 'invalid-input'
+  | 'render-failed'
+  | 'memory-unchanged'
+  | 'no-skill'
+  | 'limit-reached'
+  | 'bot-changed'
+  // The webhook's answer.
+  | 'webhook-status'
+  | 'webhook-timeout'
+  | 'webhook-unreachable'
+  | 'webhook-aborted'
+  | 'answer-too-large'
+  | 'answer-not-utf8'
+  | 'answer-not-json'
+  | 'answer-not-object'
+  | 'answer-replies'
+  | 'answer-memory'
+  | 'answer-language'
+  | 'imprecise-number'
+  | 'malformed-message'
+  // Misuse by the program that runs the engine.
+  | 'not-awaiting'
+  | 'invalid-turn'
+  | 'invalid-outcome';
+
+/** What is wrong with a template, or with the data that it got. */
+export type TemplateErrorCode =
+  | 'unclosed-tag'
+  | 'unclosed-block'
+  | 'unexpected-tag'
+  | 'unknown-block'
+  | 'unknown-helper'
+  | 'bad-path'
+  | 'bad-expression'
+  | 'bad-argument'
+  | 'bad-json'
+  | 'bad-url'
+  | 'bad-header'
+  | 'depth-limit'
+  | 'output-limit'
+  | 'step-limit';
+
+/** What a {@link HooktalkError} is about. */
+export type ErrorCode =
+  /** {@link init} has not been called, or is not done. */
+  | 'not-initialized'
+  /** The wasm could not be loaded; `cause` has the reason. */
+  | 'load-failed'
+  /** A bot definition has mistakes; `diagnostics` has all of them. */
+  | 'invalid-definition'
+  /** A value cannot be JSON, or a text is not. */
+  | 'invalid-value'
+  /** An argument of another kind is not what it is to be. */
+  | 'invalid-argument'
+  /** An option or a limit is unknown or has a wrong value. */
+  | 'invalid-option'
+  /** The Engine or Template was given back with `free()`. */
+  | 'freed'
+  /** A fault of the engine itself ended the call; the next call starts it anew. Please report it. */
+  | 'engine-failed'
+  | 'not-awaiting'
+  | 'invalid-turn'
+  | 'invalid-outcome'
+  | TemplateErrorCode;
+
+/** One finding, for the person who can mend it. */
+export interface Diagnostic {
+  severity: Severity;
+  code: DiagnosticCode;
+  /** Where, as a JSON path such as `$.skills[0].actions[2].url`: in the bot definition, or in what
+   * `message` names. */
+  path: string;
+  /** What is wrong, in one line. */
+  message: string;
+  /** What mends it. */
+  help: string | null;
+  /** Which part of the text at `path`, in UTF-16 units, for a template. */
+  span: { start: number; end: number } | null;
+  /** The line in that text, from 1. */
+  line: number | null;
+  /** The column in that line, from 1, in UTF-16 units. */
+  column: number | null;
+  /** The line with carets below the place. */
+  excerpt: string | null;
+}
+
+/** Every error that this package throws. Bad data is not one: it is in {@link Turn.diagnostics}. */
+export class HooktalkError extends Error {
+  readonly name: 'HooktalkError';
+  /** What it is about, to branch on. */
+  readonly code: ErrorCode;
+  /** The findings behind it; empty for a caller's mistake. */
+  readonly diagnostics: Diagnostic[];
+  /** Where `code` and `message` come from, if from another error. */
+  readonly cause?: unknown;
+  constructor(code: ErrorCode, message: string, diagnostics?: Diagnostic[], cause?: unknown);
+}
+
+/** Every code that a {@link Diagnostic} may have. */
+export function errorCodes(): DiagnosticCode[];
+
+// Messages.
+
+/** A text, or one for each language by its BCP 47 tag. */
+export type Localized = string | { readonly [language: string]: string };
+
+/** A button of a message, or a quick reply. */
+export interface Button<Text = string> {
+  /** What is written on it. */
+  title?: Text | null;
+  /** What a click sends, opens, calls or starts. */
+  value?: Text | null;
+  /** What a click does; `postback` when absent. */
+  type?: 'postback' | 'web_url' | 'phonenumber' | 'phone_number' | 'trigger_skill' | null;
+}
+
+/** A picture, words and buttons. */
+export interface Card<Text = string> {
+  title?: Text | null;
+  subtitle?: Text | null;
+  /** The address of a picture. */
+  imageUrl?: Text | null;
+  /** Where a click on the card leads. */
+  itemUrl?: Text | null;
+  buttons?: readonly Button<Text>[] | null;
+}
+
+/** One row of a list. */
+export interface ListElement<Text = string> {
+  title?: Text | null;
+  subtitle?: Text | null;
+  description?: Text | null;
+  imageUrl?: Text | null;
+  buttons?: readonly Button<Text>[] | null;
+}
+
+/** What every message may carry. */
+export interface MessageOptions {
+  /** Seconds to wait after it, 0 to 5; producers write numbers and texts. */
+  delay?: number | string | null;
+  /** Whether its text is Markdown. */
+  markdown?: boolean | 'true' | 'false' | null;
+}
+
+/** Words. */
+export interface TextMessage<Text = string> extends MessageOptions {
+  type: 'text';
+  content: Text;
+}
+
+/** A picture, a video or a sound, by its address. */
+export interface MediaMessage<Text = string> extends MessageOptions {
+  type: 'picture' | 'video' | 'audio';
+  content: Text;
+}
+
+/** A question with answers; they are offered while it is the last message. */
+export interface QuickRepliesMessage<Text = string> extends MessageOptions {
+  type: 'quickReplies';
+  content: { title?: Text | null; buttons?: readonly Button<Text>[] | null };
+}
+
+/** Words with buttons. */
+export interface ButtonsMessage<Text = string> extends MessageOptions {
+  type: 'buttons';
+  content: { title?: Text | null; buttons?: readonly Button<Text>[] | null };
+}
+
+/** One card. */
+export interface CardMessage<Text = string> extends MessageOptions {
+  type: 'card';
+  content: Card<Text>;
+}
+
+/** Cards side by side. */
+export interface CarouselMessage<Text = string> extends MessageOptions {
+  /** `carouselle` is the older spelling. */
+  type: 'carousel' | 'carouselle';
+  content: readonly Card<Text>[];
+}
+
+/** Rows below each other. */
+export interface ListMessage<Text = string> extends MessageOptions {
+  type: 'list';
+  content: {
+    title?: Text | null;
+    elements?: readonly ListElement<Text>[] | null;
+    buttons?: readonly Button<Text>[] | null;
+  };
+}
+
+/** Anything, for a renderer of your own (`custom`) or for the page (`client_data`, not drawn). */
+export interface DataMessage extends MessageOptions {
+  type: 'custom' | 'client_data';
+  content: Json;
+}
+
+/** The conversation begins or ends. */
+export interface MarkMessage<Text = string> extends MessageOptions {
+  type: 'conversation_start' | 'conversation_end';
+  content?: Text | null;
+}
+
+/** A message of a known type, well formed. */
+export type Message<Text = string> =
+  | TextMessage<Text>
+  | MediaMessage<Text>
+  | QuickRepliesMessage<Text>
+  | ButtonsMessage<Text>
+  | CardMessage<Text>
+  | CarouselMessage<Text>
+  | ListMessage<Text>
+  | DataMessage
+  | MarkMessage<Text>;
+
+/**
+ * A message as it is in a turn. What a bot definition says has the form of {@link Message}; what a
+ * webhook answers has any form, and nothing of it is dropped or renamed.
+ */
+export interface WireMessage {
+  type?: unknown;
+  content?: unknown;
+  delay?: unknown;
+  markdown?: unknown;
+  [key: string]: unknown;
+}
+
+// The bot definition.
+
+
+/** `auth` of a webhook call; the texts may hold holes. */
+export type Auth =
+  | { type: 'none' }
+  | {
+      type: 'basic';
+      username: string;
+      /** Everyone who opens a page can read what its bot definition holds. */
+      password: string;
+    };
+
+/** Headers by name, or as a list. The values may hold holes. */
+export type HeaderTemplates =
+  | { readonly [name: string]: string | null }
+  | readonly { name: string; value: string }[];
+
+/** A named set of request settings, for any number of webhook calls. */
+export interface RequestTemplate {
+  auth?: Auth | null;
+  headers?: HeaderTemplates | null;
+  /** JSON whose texts may hold holes, or one text that is the whole JSON with holes. */
+  body?: Json;
+}
+
+/** Says something. Every text may be one for each language, and may hold holes. */
+export interface SendMessage {
+  type: 'send_message';
+  message: Message<Localized>;
+}
+
+/** Asks a server, and merges its answer. */
+export interface CallWebhook extends RequestTemplate {
+  type: 'call_webhook';
+  /** The `action_id` of the request; derived from the place when absent. */
+  id?: string | null;
+  /** An absolute http(s) address, or a route that begins with `/`. May hold holes. */
+  url: string;
+  /** `POST` when absent. */
+  method?: Method | Lowercase<Method> | null;
+  /** The name of the settings in `templates` that these are laid over, key by key. */
+  template?: string | null;
+  /** 1000 to 60000; the bot's own when absent. */
+  timeout_ms?: number | null;
+}
+
+/** Changes the memory, always in the order reset, set, unset. */
+export interface EditMemory {
+  type: 'edit_memory';
+  reset?: boolean | null;
+  /** Path with dots, and value. A text that is one hole becomes the very value of the hole. */
+  set?: { readonly [path: string]: Json } | null;
+  unset?: readonly string[] | null;
+}
+
+/** Another skill goes on: at once (`start`), or with the next input (`wait`). */
+export interface GoTo {
+  type: 'go_to';
+  /** A slug; may hold holes. */
+  skill: string;
+  mode?: 'start' | 'wait' | null;
+}
+
+/** Changes the language of what follows. */
+export interface ChangeLanguage {
+  type: 'change_language';
+  /** A BCP 47 tag; may hold holes. */
+  language: string;
+}
+
+/** Forgets the memory and which skills are open. */
+export interface ResetConversation {
+  type: 'reset_conversation';
+}
+
+/** One thing that a skill does. */
+export type Action =
+  | SendMessage
+  | CallWebhook
+  | EditMemory
+  | GoTo
+  | ChangeLanguage
+  | ResetConversation;
+
+/** How a condition compares. */
+export type Operator =
+  | 'is'
+  | 'is-not'
+  | 'in'
+  | 'not-in'
+  | 'matches'
+  | 'matches-not'
+  | 'lower-than'
+  | 'greater-than'
+  | 'is-present'
+  | 'is-absent';
+
+/** When a group of actions runs. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | {
+      /** `_memory.vip`, `@intent`, `#entity.field`, or a path such as `nlp.intents[0].slug`. */
+      readonly left: string;
+      readonly operator: Exclude<Operator, 'is-present' | 'is-absent'>;
+      /** Texts may hold holes. */
+      readonly right: Json;
+    }
+  | {
+      readonly left: string;
+      readonly operator: 'is-present' | 'is-absent';
+      readonly right?: null;
+    };
+
+/** Actions that run when a condition holds. */
+export interface MessageGroup {
+  condition?: Condition | null;
+  actions?: readonly Action[] | null;
+}
+
+/** One skill; it has `actions`, or `groups` of them. */
+export interface Skill {
+  /** Its name, unique in the bot. */
+  slug: string;
+  /** `fallback` answers what no other skill takes. `business` when absent. */
+  type?: 'business' | 'floating' | 'fallback' | null;
+  actions?: readonly Action[] | null;
+  groups?: readonly MessageGroup[] | null;
+}
+
+/** Where webhooks are, and how they are called. */
+export interface WebhookSettings {
+  /** What routes are appended to, and `/errors`. */
+  base_url?: string | null;
+  /** 1000 to 60000; 10000 when absent. */
+  timeout_ms?: number | null;
+  /** Whether a failed call is told to `<base_url>/errors`; true when absent. */
+  report_errors?: boolean | null;
+}
+
+/** A whole bot. The smallest is `{ webhook: 'https://example.com/hook' }`. */
+export interface BotDefinition {
+  $schema?: string | null;
+  name?: string | null;
+  /** The default language, a BCP 47 tag; `en` when absent. */
+  language?: string | null;
+  languages?: readonly string[] | null;
+  /**
+   * Settings, or just an address: it is the base URL, and a bot without a fallback skill gets one
+   * that calls it.
+   */
+  webhook?: string | WebhookSettings | null;
+  templates?: { readonly [name: string]: RequestTemplate } | null;
+  skills?: readonly Skill[] | null;
+}
+
+// A conversation and its turns.
+
+/** What a conversation remembers. */
+export type Memory = { [key: string]: unknown };
+
+/** The state of one conversation: plain data, to be kept wherever you like. */
+export interface Conversation {
+  /** Given by you. */
+  id: string;
+  /** A BCP 47 tag; null until the first turn fixes it. */
+  language: string | null;
+  memory: Memory;
+  /** The skills that are open, by slug; the last one has priority. */
+  skill_stack: string[];
+  /** The skill that answered last. */
+  skill: string | null;
+  /** How many turns in a row it has answered. The wire spells it so. */
+  skill_occurences: number;
+  /** What the channel knows of the visitor. */
+  participant_data: { [key: string]: unknown };
+}
+
+/** A conversation as it may be handed in: what is absent is empty. */
+export interface ConversationInput extends Partial<Omit<Conversation, 'memory' | 'participant_data'>> {
+  memory?: object | null;
+  participant_data?: object | null;
+}
+
+/** An empty conversation. */
+export function newConversation(id?: string): Conversation;
+
+/** What an understanding service made of an utterance; more keys may be there. */
+export interface Nlp {
+  uuid?: string;
+  source?: string;
+  intents?: { slug: string; confidence?: number; [key: string]: unknown }[];
+  /** Null when nothing has looked at it. */
+  act?: string | null;
+  type?: string | null;
+  sentiment?: string | null;
+  /** By entity name, in the order of detection. */
+  entities?: { [name: string]: { [key: string]: unknown }[] };
+  language?: string;
+  /** The one it was understood in. */
+  processing_language?: string;
+  version?: string;
+  timestamp?: string;
+  status?: number;
+  [key: string]: unknown;
+}
+
+/** What the visitor did: typed words, or a click. */
+export type Input = {
+  /** A BCP 47 tag, if you know it. */
+  language?: string | null;
+  /** The identity of the input, for `nlp.uuid`. */
+  uuid?: string | null;
+  /** What an understanding service of yours made of it. */
+  nlp?: Nlp | null;
+} & (
+  | { type?: 'text'; content: string | number }
+  | { type: 'button' | 'quickReply'; content: Button | string }
+);
+
+/** The methods of webhooks. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+
+/** One HTTP request, to be sent as it is. */
+export interface OutgoingRequest {
+  /** Unique within the turn, from 1. */
+  id: number;
+  /** Which action of the bot asks. */
+  action_id: string;
+  /** Where that action is in the definition. */
+  path: string;
+  method: Method;
+  /** Absolute. */
+  url: string;
+  /** `secret` ones are not to be shown or logged. */
+  headers: { name: string; value: string; secret: boolean }[];
+  /** JSON text; null for GET. */
+  body: string | null;
+  /** How long to wait for the whole answer. */
+  timeout_ms: number;
+  /** More bytes of the answer than this are not worth reading. */
+  max_response_bytes: number;
+}
+
+/** What became of a request. A status of 500 is a `response` too: the engine decides what it means. */
+export type Outcome =
+  | {
+      type: 'response';
+      status: number;
+      /** As an object, or as pairs: a `Headers` does. */
+      headers?: Iterable<readonly [string, string]> | { readonly [name: string]: string };
+      /** Text, or bytes. */
+      body?: string | ArrayBuffer | ArrayBufferView | null;
+    }
+  /** No whole answer in time. */
+  | { type: 'timeout' }
+  /** The call could not be made, or broke off; `message` tells the developer why. */
+  | { type: 'network'; message?: string }
+  /** The person or the page gave it up. */
+  | { type: 'aborted' };
+
+/** What a {@link Step} tells. */
+export type StepKind =
+  | 'turn-began'
+  | 'understood'
+  | 'skill-chosen'
+  | 'condition-checked'
+  | 'message-sent'
+  | 'memory-edited'
+  | 'went-to'
+  | 'language-changed'
+  | 'conversation-reset'
+  | 'request-rendered'
+  | 'outcome-received'
+  | 'answer-merged'
+  | 'call-failed'
+  | 'notice-queued'
+  | 'limit-reached'
+  | 'turn-finished';
+
+/** One thing that a turn did, for an inspector or a test. */
+export interface Step {
+  kind: StepKind;
+  /** Where in the bot definition. */
+  path: string;
+  /** The moment, in milliseconds. */
+  at: number;
+  data: { [key: string]: unknown };
+}
+
+/**
+ * One input's way through the bot: plain data without a handle. Keep it, copy it, send it to a
+ * worker, write it as JSON and go on from there, with any {@link Engine} of the same bot.
+ */
+export interface Turn {
+  /** The state as this turn leaves it, up to now. */
+  conversation: Conversation;
+  input: Input;
+  nlp: Nlp;
+  /** What the bot said. What precedes a call is here while the call is awaited: show it at once. */
+  messages: WireMessage[];
+  /** What went wrong, for the developer. */
+  diagnostics: Diagnostic[];
+  /** What was done; empty with `trace: false`. */
+  trace: Step[];
+  /** Requests to send without waiting; their outcome is nobody's business. */
+  notices: OutgoingRequest[];
+  /** The request whose outcome is awaited; null when the turn is done. */
+  awaiting: OutgoingRequest | null;
+  /** Where the turn stands; for the engine only. */
+  progress: unknown;
+}
+
+/** A turn for hosts that keep conversations as text: the parts that a host needs, read out. */
+export interface TextTurn {
+  /** The whole turn as JSON text. */
+  turn: string;
+  /** The conversation as JSON text. */
+  conversation: string;
+  messages: WireMessage[];
+  diagnostics: Diagnostic[];
+  notices: OutgoingRequest[];
+  awaiting: OutgoingRequest | null;
+}
+
+/** A turn in the shape in which the original's dialog API answered. */
+export interface Dialog {
+  results: {
+    messages: WireMessage[];
+    conversation: Omit<Conversation, 'skill_stack' | 'participant_data'>;
+    nlp: Nlp;
+    logs: { diagnostics: Diagnostic[]; trace: Step[] };
+  };
+  message: string;
+}
+
+/**
+ * A turn in the shape of the original's dialog API.
+ *
+ * @param turn A turn, or its JSON text.
+ * @throws {@link HooktalkError} `invalid-turn`.
+ */
+export function dialog(turn: Turn | string): Dialog;
+
+// The engine.
+
+/** How far a template may go. */
+export interface TemplateLimits {
+  /** How deep blocks, arrays and objects may nest; 100 when absent. */
+  depth?: number;
+  /** How many bytes a result may have; 1 MiB when absent. */
+  output_bytes?: number;
+  /** How many times loops may go round, all together; 100,000 when absent. */
+  steps?: number;
+}
+
+/** What one turn may cost. A limit that is reached ends the turn with `limit-reached`. */
+export interface Limits {
+  /** Actions, groups and jumps; 1,000 when absent. */
+  steps?: number;
+  /** Webhook calls; 20 when absent. */
+  requests?: number;
+  /** Messages; 500 when absent. */
+  messages?: number;
+  /** Bytes of one answer; 1 MiB when absent. */
+  reply_bytes?: number;
+  template?: TemplateLimits;
+}
+
+/** How a bot is compiled and run. */
+export interface EngineOptions {
+  /** Where it runs: in a `browser` (when absent) visitors can read its secrets, and warnings say so. */
+  target?: 'browser' | 'server';
+  /** Whether turns record their steps; true when absent. Off, a turn is several times faster. */
+  trace?: boolean;
+  limits?: Limits;
+}
+
+/**
+ * A compiled bot.
+ *
+ * Compile once; every turn of every conversation can run on one. It holds memory of the wasm
+ * module: it is given back when the Engine is collected as garbage, or at once with
+ * {@link Engine.free} or `using`.
+ */
+export class Engine {
+  /**
+   * Compiles a bot definition, given as an object or as JSON text.
+   *
+   * @throws {@link HooktalkError} `invalid-definition` with all that is wrong at once.
+   */
+  constructor(definition: BotDefinition | string, options?: EngineOptions);
+
+  /** The same as the constructor. */
+  static compile(definition: BotDefinition | string, options?: EngineOptions): Engine;
+
+  /** The warnings of the definition. */
+  readonly diagnostics: Diagnostic[];
+
+  /**
+   * Begins a turn. What is wrong with the conversation or the input is a diagnostic of the turn.
+   *
+   * @param input What the visitor did; a string is typed words.
+   * @param now The moment, in milliseconds or as a Date.
+   * @throws {@link HooktalkError} `invalid-value` when an argument cannot be JSON.
+   */
+  begin(conversation: ConversationInput | null | undefined, input: Input | string, now: number | Date): Turn;
+
+  /**
+   * Goes on with a turn that awaits an outcome. The turn that is handed in stays as it is.
+   *
+   * @throws {@link HooktalkError} `not-awaiting`, `invalid-turn` or `invalid-outcome`.
+   */
+  resolve(turn: Turn, outcome: Outcome, now: number | Date): Turn;
+
+  /** {@link Engine.begin} for a conversation that is kept as JSON text; faster. */
+  beginText(conversation: string, input: Input | string, now: number | Date): TextTurn;
+
+  /** {@link Engine.resolve} for {@link TextTurn.turn}; faster still when it is the last one given. */
+  resolveText(turn: string, outcome: Outcome, now: number | Date): TextTurn;
+
+  /** Gives its memory back; it cannot be used afterwards. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+// Templates.
+
+/** What a template makes, and so how a hole is written: see the README. */
+export type TemplateContext = 'text' | 'json' | 'url' | 'header';
+
+/**
+ * A compiled template: compile once, render often. Rendering reads only the values that the
+ * template names, and only own properties.
+ */
+export class Template {
+  /**
+   * Compiles a template. For `json`, a string is a whole JSON text with holes; any other value is
+   * JSON whose texts and keys may hold holes.
+   *
+   * @throws {@link HooktalkError} with a {@link TemplateErrorCode}, and the place in `diagnostics`.
+   */
+  constructor(context: 'json', template: Json, limits?: TemplateLimits);
+  constructor(context: TemplateContext, template: string, limits?: TemplateLimits);
+
+  /**
+   * Renders the template.
+   *
+   * @param scope The roots by name, such as `{ memory: { name: 'Ada' } }`.
+   * @throws {@link HooktalkError} with a {@link TemplateErrorCode} when a limit is passed, or when
+   * data cannot stand where the template puts it.
+   */
+  render(scope: object): string;
+
+  /** Gives its memory back; it cannot be used afterwards. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Compiles a template and renders it once. */
+export function renderTemplate(
+  context: 'json',
+  template: Json,
+  scope: object,
+  limits?: TemplateLimits,
+): string;
+export function renderTemplate(
+  context: TemplateContext,
+  template: string,
+  scope: object,
+  limits?: TemplateLimits,
+): string;
