@@ -1,7 +1,7 @@
 //! The state of one mounted widget, as plain values.
 //!
 //! A [`Chat`] is what the visitor's side knows: what was said, what is under way, what stands in
-//! the text box. It changes only by [`reduce`], which takes the old state, one [`Action`] and the
+//! the text box. It changes only by [`reduce()`], which takes the old state, one [`Action`] and the
 //! moment, and gives the new state. Two widgets share nothing; a test is a table.
 //!
 //! Nothing here touches a browser, a clock or the network, and nothing waits: the driver does that

@@ -1,6 +1,6 @@
 //! What a visitor sees and touches.
 //!
-//! [`App`] draws one [`Chat`] and tells by [`Action`]s what a person did. The components know
+//! [`App`] draws one [`Chat`](crate::chat::Chat) and tells by [`Action`]s what a person did. The components know
 //! neither the driver nor the engine; besides the state they keep only what belongs to the screen:
 //! the scroll position, a picture that did not load.
 //!

@@ -6,7 +6,7 @@
 //! Something to keep: it writes it down. So the state says what is to be done, and there is nothing
 //! to remember beside it.
 //!
-//! Whatever takes time is a [`Task`] of the driver. A new conversation and the end of the widget
+//! Whatever takes time is a task of the driver. A new conversation and the end of the widget
 //! cancel the tasks, which aborts their call and clears their timers at once; an answer of an old
 //! run has nowhere to arrive.
 //!

@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use hooktalk_protocol::{Severity, language};
+use hooktalk_protocol::{Severity, language, object_from};
 use js_sys::Function;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
@@ -118,11 +118,9 @@ fn bot(options: &Value, language: Option<&str>) -> (Bot, Option<String>) {
             (Bot::Definition(definition.clone()), Some(key))
         }
         (_, Some(Value::String(url))) if !url.is_empty() => {
-            let mut definition = json!({ "webhook": url });
-            if let (Some(tag), Value::Object(members)) = (language, &mut definition) {
-                members.insert("language".to_owned(), tag.into());
-            }
-            (Bot::Definition(definition), Some(url.clone()))
+            let mut members = vec![("webhook", url.as_str().into())];
+            members.extend(language.map(|tag| ("language", tag.into())));
+            (Bot::Definition(object_from(members)), Some(url.clone()))
         }
         _ => {
             Browser.report(

@@ -261,8 +261,6 @@ impl Place {
         let document = host.owner_document().ok_or("the host has no document")?;
         let element = document.create_element("div")?;
         element.set_id("mount");
-        // Keeps the host's own title from being shown over everything in the chat.
-        element.set_attribute("title", "")?;
         // A constructed sheet needs no exception in a content security policy.
         let sheet = CSSStyleSheet::new()?;
         sheet.replace_sync(&[MOUNT_RULE, SHEET].concat())?;

@@ -11,8 +11,10 @@
 //! A document of another version is not read: the chat begins anew. Within a version, rows that
 //! cannot be read are left out, so that one of them does not cost the others.
 
-use hooktalk_protocol::{Conversation, Input, JsonPath, Message, Object, Timestamp};
-use serde_json::{Value, json};
+use hooktalk_protocol::{
+    Conversation, Input, JsonPath, Message, Object, Timestamp, object_from, text_or_null,
+};
+use serde_json::Value;
 
 use super::{Chat, Entry, EntryId, EntryKind, Notice, Status};
 
@@ -62,18 +64,21 @@ pub fn to_value(chat: &Chat, now: Timestamp) -> Value {
         ));
         next = next.saturating_add(1);
     }
-    json!({
-        "version": VERSION,
-        "next": next,
-        "open": chat.open,
-        "conversation": chat.conversation.to_value(),
-        "entries": entries,
-        "unfinished": chat.unfinished.as_ref().map(|it| json!({
-            "entry": it.entry.0,
-            "turn": it.turn,
-            "said": it.said,
-        })),
-    })
+    let unfinished = chat.unfinished.as_ref().map_or(Value::Null, |it| {
+        object_from(vec![
+            ("entry", it.entry.0.into()),
+            ("turn", it.turn.clone()),
+            ("said", it.said.into()),
+        ])
+    });
+    object_from(vec![
+        ("version", VERSION.into()),
+        ("next", next.into()),
+        ("open", chat.open.into()),
+        ("conversation", chat.conversation.to_value()),
+        ("entries", Value::Array(entries)),
+        ("unfinished", unfinished),
+    ])
 }
 
 /// Reads what [`to_value`] wrote; `None` for anything else.
@@ -103,17 +108,18 @@ pub fn read(value: &Value) -> Option<Saved> {
 }
 
 fn write(entry: &Entry) -> Option<Value> {
-    let Entry { id, at, kind } = entry;
-    match kind {
-        EntryKind::Visitor { input, status } => Some(json!({
-            "id": id.0,
-            "at": at.millis(),
-            "visitor": input.to_value(),
-            "status": status_name(*status),
-        })),
+    let (key, value, more, detail) = match &entry.kind {
+        EntryKind::Visitor { input, status } => (
+            "visitor",
+            input.to_value(),
+            "status",
+            status_name(*status).into(),
+        ),
         EntryKind::Bot {
             message, language, ..
-        } => Some(bot(*id, *at, message, language.as_deref())),
+        } => {
+            return Some(bot(entry.id, entry.at, message, language.as_deref()));
+        }
         EntryKind::Notice(notice) => {
             let name = match notice {
                 Notice::CallFailed { .. } => "call-failed",
@@ -121,23 +127,25 @@ fn write(entry: &Entry) -> Option<Value> {
                 // True of one visit only.
                 Notice::NotSaved => return None,
             };
-            Some(json!({
-                "id": id.0,
-                "at": at.millis(),
-                "notice": name,
-                "entry": notice.retries().map(|entry| entry.0),
-            }))
+            let of = notice.retries()?;
+            ("notice", name.into(), "entry", of.0.into())
         }
-    }
+    };
+    Some(row(entry.id, entry.at, (key, value), (more, detail)))
 }
 
 fn bot(id: EntryId, at: Timestamp, message: &Message, language: Option<&str>) -> Value {
-    json!({
-        "id": id.0,
-        "at": at.millis(),
-        "bot": message.to_value(),
-        "language": language,
-    })
+    let language = text_or_null(language);
+    row(id, at, ("bot", message.to_value()), ("language", language))
+}
+
+fn row(id: EntryId, at: Timestamp, what: (&str, Value), detail: (&str, Value)) -> Value {
+    object_from(vec![
+        ("id", id.0.into()),
+        ("at", at.millis().into()),
+        what,
+        detail,
+    ])
 }
 
 fn read_entry(value: &Value) -> Option<Entry> {
