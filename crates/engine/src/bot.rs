@@ -65,7 +65,7 @@ pub(crate) struct Webhook {
     pub(crate) timeout_ms: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct HeaderLine {
     pub(crate) name: String,
     pub(crate) value: HeaderTemplate,
@@ -89,6 +89,14 @@ pub(crate) struct MemoryPath {
 impl Bot {
     pub(crate) fn skill(&self, slug: &str) -> Option<&Skill> {
         self.skills.iter().find(|skill| skill.slug == slug)
+    }
+
+    /// The slugs of all skills.
+    pub(crate) fn slugs(&self) -> Vec<&str> {
+        self.skills
+            .iter()
+            .map(|skill| skill.slug.as_str())
+            .collect()
     }
 
     pub(crate) fn fallback(&self) -> Option<&Skill> {

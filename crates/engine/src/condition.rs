@@ -27,7 +27,7 @@
 mod operand;
 
 use hooktalk_protocol::definition::{self, Operator};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, parse_number};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, Severity, json_text, parse_number};
 use hooktalk_template::{JsonTemplate, Limits, Scope, TextTemplate};
 use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
@@ -154,10 +154,13 @@ impl Comparison {
                 let pattern = template.render(scope, limits).map_err(failed)?;
                 let pattern = compile_pattern(&pattern).map_err(|reason| {
                     let path = self.path.key("right");
-                    let message = format!("`{pattern}` is no pattern: {reason}");
-                    Box::new(
-                        Diagnostic::error(Code::InvalidPattern, path, message).help(PATTERN_HELP),
-                    )
+                    Box::new(Diagnostic::new(
+                        Severity::Error,
+                        Code::InvalidPattern,
+                        path,
+                        format_args!("`{pattern}` is no pattern: {reason}"),
+                        PATTERN_HELP,
+                    ))
                 })?;
                 return Ok(self.fits(left, &pattern));
             }
@@ -213,11 +216,11 @@ fn compile_left(
         compiler.error(
             Code::InvalidPath,
             path,
-            format!(
+            format_args!(
                 "`{left}` is there or not; it is nothing that `{}` compares",
                 operator.as_str()
             ),
-            format!("use `is-present`, or compare `{left}.confidence`"),
+            &format!("use `is-present`, or compare `{left}.confidence`"),
         );
         return None;
     }
@@ -253,9 +256,10 @@ fn compile_right(
         compiler.error(
             Code::WrongType,
             path,
-            format!(
-                "`{}` compares numbers, and {value} is none",
-                operator.as_str()
+            format_args!(
+                "`{}` compares numbers, and {} is none",
+                operator.as_str(),
+                json_text(&value)
             ),
             "write a number, or a template that becomes one",
         );
@@ -265,7 +269,7 @@ fn compile_right(
         compiler.error(
             Code::WrongType,
             path,
-            "an object is no list",
+            format_args!("an object is no list"),
             "write a list, as in `[\"red\", \"blue\"]` or `\"red, blue\"`",
         );
         return None;
@@ -282,7 +286,7 @@ fn compile_pattern_text(
         compiler.error(
             Code::WrongType,
             path.clone(),
-            "a pattern is a text",
+            format_args!("a pattern is a text"),
             "write it in quotes, as in `\"^[A-Z]{2}[0-9]+$\"`",
         );
         return None;
@@ -297,7 +301,7 @@ fn compile_pattern_text(
             compiler.error(
                 Code::InvalidPattern,
                 path.clone(),
-                format!("`{pattern}` is no pattern: {reason}"),
+                format_args!("`{pattern}` is no pattern: {reason}"),
                 PATTERN_HELP,
             );
             None
@@ -312,7 +316,10 @@ fn check_truth(value: &Value, path: &JsonPath, compiler: &mut Compiler<'_>) {
         compiler.error(
             Code::WrongType,
             path.key("right"),
-            format!("an intent is there or not, so it is never {value}"),
+            format_args!(
+                "an intent is there or not, so it is never {}",
+                json_text(value)
+            ),
             "compare it with `true` or `false`, or use `is-present`",
         );
     }
@@ -367,7 +374,7 @@ fn number(value: &Value) -> Option<f64> {
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Number(_) | Value::Bool(_) => Some(json_text(value)),
         _ => None,
     }
 }

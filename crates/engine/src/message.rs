@@ -79,7 +79,7 @@ impl MessageTemplate {
             compiler.error(
                 Code::WrongType,
                 path.clone(),
-                format!("a message is {}, not an object", json_kind(message)),
+                format_args!("a message is {}, not an object", json_kind(message)),
                 "write `{ \"type\": \"text\", \"content\": \"Hello\" }`",
             );
             return None;
@@ -140,8 +140,8 @@ fn message_type<'m>(
             compiler.error(
                 Code::UnknownValue,
                 path.key("type"),
-                format!("there is no message of type `{kind}`"),
-                suggest(kind, TYPES),
+                format_args!("there is no message of type `{kind}`"),
+                &suggest(kind, &TYPES),
             );
             None
         }
@@ -149,8 +149,8 @@ fn message_type<'m>(
             compiler.error(
                 Code::MissingKey,
                 path.clone(),
-                "`type` is missing",
-                suggest("", TYPES),
+                format_args!("`type` is missing"),
+                &suggest("", &TYPES),
             );
             None
         }
@@ -158,8 +158,8 @@ fn message_type<'m>(
             compiler.error(
                 Code::WrongType,
                 path.key("type"),
-                format!("`type` is {}, not text", json_kind(other)),
-                suggest("", TYPES),
+                format_args!("`type` is {}, not text", json_kind(other)),
+                &suggest("", &TYPES),
             );
             None
         }
@@ -187,8 +187,8 @@ fn check_shape(kind: &str, members: &Object, path: &JsonPath, compiler: &mut Com
         Value::Null => compiler.error(
             Code::MissingKey,
             path.clone(),
-            "`content` is missing",
-            format!("the content of `{kind}` is {wanted}"),
+            format_args!("`content` is missing"),
+            &format!("the content of `{kind}` is {wanted}"),
         ),
         Value::Object(content) if wanted == "an object" => {
             check_parts(content, &at, compiler);
@@ -206,7 +206,7 @@ fn check_shape(kind: &str, members: &Object, path: &JsonPath, compiler: &mut Com
         other => compiler.error(
             Code::WrongType,
             at,
-            format!(
+            format_args!(
                 "the content of `{kind}` is {}, not {wanted}",
                 json_kind(other)
             ),
@@ -228,8 +228,8 @@ fn check_parts(part: &Object, path: &JsonPath, compiler: &mut Compiler<'_>) {
             compiler.warn(
                 Code::UnknownValue,
                 path.key("type"),
-                format!("there is no button of type `{kind}`; it acts as `postback`"),
-                suggest(kind, BUTTON_TYPES),
+                format_args!("there is no button of type `{kind}`; it acts as `postback`"),
+                &suggest(kind, &BUTTON_TYPES),
             );
         }
         let skill = button.get("value").and_then(Value::as_str);
@@ -254,7 +254,7 @@ fn objects<'v>(
             compiler.error(
                 Code::WrongType,
                 path,
-                format!("`{key}` is {}, not an array", json_kind(other)),
+                format_args!("`{key}` is {}, not an array", json_kind(other)),
                 "write a list, also for one",
             );
             return Vec::new();
@@ -268,7 +268,7 @@ fn objects<'v>(
             other => compiler.error(
                 Code::WrongType,
                 path,
-                format!("this is {}, not an object", json_kind(other)),
+                format_args!("this is {}, not an object", json_kind(other)),
                 "write its parts between braces, as in `{ \"title\": \"Yes\", \"value\": \"yes\" }`",
             ),
         }
@@ -282,7 +282,7 @@ fn check_delay(members: &Object, path: &JsonPath, compiler: &mut Compiler<'_>) {
         compiler.warn(
             Code::OutOfRange,
             path.key("delay"),
-            "a delay lasts at most 5 seconds",
+            format_args!("a delay lasts at most 5 seconds"),
             "give seconds from 0 to 5",
         );
     }
@@ -341,7 +341,7 @@ impl Walk<'_, '_> {
             self.compiler.warn(
                 Code::MissingLanguage,
                 path.clone(),
-                format!("there is no text in the bot's default language `{default}`"),
+                format_args!("there is no text in the bot's default language `{default}`"),
                 "add one; until then the first text stands for it",
             );
         }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::{Code, Diagnostic, JsonPath, Memory, Object, object_from, text_list, text_or_null};
+use crate::{
+    Code, Diagnostic, JsonPath, Memory, Object, Severity, object_from, text_list, text_or_null,
+};
 
 /// The state that lives from turn to turn, in the very shape that a webhook receives.
 ///
@@ -54,14 +56,13 @@ impl Conversation {
     pub fn read(value: &Value, path: &JsonPath) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut wrong = |path: JsonPath, wanted: &str| {
-            diagnostics.push(
-                Diagnostic::warning(
-                    Code::InvalidConversation,
-                    path,
-                    format!("the conversation has something else than {wanted} here"),
-                )
-                .help("it was left out; give back the conversation as the last turn gave it"),
-            );
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                Code::InvalidConversation,
+                path,
+                format_args!("the conversation has something else than {wanted} here"),
+                "it was left out; give back the conversation as the last turn gave it",
+            ));
         };
         let mut conversation = Self::new("");
         let Value::Object(members) = value else {
@@ -74,7 +75,7 @@ impl Conversation {
             let at = || path.key(key);
             match (key.as_str(), value) {
                 (_, Value::Null) => {}
-                ("id", Value::String(id)) => conversation.id.clone_from(id),
+                ("id", Value::String(id)) => conversation.id = id.clone(),
                 ("id", Value::Number(id)) => conversation.id = id.to_string(),
                 ("id", _) => wrong(at(), "text"),
                 ("language", Value::String(tag)) if crate::language::is_tag(tag) => {
@@ -85,7 +86,7 @@ impl Conversation {
                     conversation.memory = Memory::from_object(memory.clone());
                 }
                 ("participant_data", Value::Object(data)) => {
-                    conversation.participant_data.clone_from(data);
+                    conversation.participant_data = data.clone();
                 }
                 ("memory" | "participant_data", _) => wrong(at(), "an object"),
                 ("skill", Value::String(slug)) => conversation.skill = Some(slug.clone()),

@@ -30,20 +30,38 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding that makes its subject unusable.
     pub fn error(code: Code, path: JsonPath, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, path, message.into())
+        Self::bare(Severity::Error, code, path, message.into())
     }
 
     /// A finding that is worth mending, while everything goes on.
     pub fn warning(code: Code, path: JsonPath, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, path, message.into())
+        Self::bare(Severity::Warning, code, path, message.into())
     }
 
     /// A finding that one should know.
     pub fn info(code: Code, path: JsonPath, message: impl Into<String>) -> Self {
-        Self::new(Severity::Info, code, path, message.into())
+        Self::bare(Severity::Info, code, path, message.into())
     }
 
-    fn new(severity: Severity, code: Code, path: JsonPath, message: String) -> Self {
+    /// A finding with its mend, without a place inside the text.
+    ///
+    /// Whoever finds many kinds of mistakes calls this: it is one function for all of them, so
+    /// that each costs few bytes of wasm.
+    #[inline(never)]
+    pub fn new(
+        severity: Severity,
+        code: Code,
+        path: JsonPath,
+        message: fmt::Arguments<'_>,
+        help: &str,
+    ) -> Self {
+        Self {
+            help: Some(help.to_owned()),
+            ..Self::bare(severity, code, path, message.to_string())
+        }
+    }
+
+    fn bare(severity: Severity, code: Code, path: JsonPath, message: String) -> Self {
         Self {
             severity,
             code,
@@ -330,33 +348,23 @@ impl Code {
 }
 
 /// `help` text that suggests the nearest of `known` for a misspelt `word`, or lists all of them.
-pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let limit = 1 + word.chars().count() / 4;
-    let nearest = known
-        .clone()
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min();
-    let mut help = String::new();
-    if let Some((_, candidate)) = nearest {
-        help.push_str("did you mean `");
-        help.push_str(candidate);
-        help.push_str("`?");
-        return help;
-    }
+pub fn suggest(word: &str, known: &[&str]) -> String {
+    let mut least = 2 + word.chars().count() / 4;
+    let mut nearest = None;
     for candidate in known {
-        help.push_str(if help.is_empty() {
-            "use one of `"
-        } else {
-            "`, `"
-        });
-        help.push_str(candidate);
+        let distance = distance(word, candidate);
+        if distance < least {
+            least = distance;
+            nearest = Some(candidate);
+        }
     }
-    if !help.is_empty() {
-        help.push('`');
+    if let Some(candidate) = nearest {
+        return format!("did you mean `{candidate}`?");
     }
-    help
+    if known.is_empty() {
+        return String::new();
+    }
+    format!("use one of `{}`", known.join("`, `"))
 }
 
 /// How many letters are to be changed, added, dropped or swapped with a neighbour (letter case
@@ -410,12 +418,12 @@ mod tests {
     fn the_nearest_word_is_suggested() {
         let known = ["send_message", "call_webhook", "go_to"];
         assert_eq!(
-            suggest("send_mesage", known),
+            suggest("send_mesage", &known),
             "did you mean `send_message`?"
         );
-        assert_eq!(suggest("goto", known), "did you mean `go_to`?");
+        assert_eq!(suggest("goto", &known), "did you mean `go_to`?");
         assert_eq!(
-            suggest("banana", known),
+            suggest("banana", &known),
             "use one of `send_message`, `call_webhook`, `go_to`"
         );
     }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::json_text;
+
 /// A place in a JSON document, written as authors know it: `$.skills[0].actions[2].url`.
 ///
 /// The form is the normalized path of RFC 9535, but a member name that is a plain word is written
@@ -38,7 +40,7 @@ impl JsonPath {
             path.push_str(name);
         } else {
             path.push('[');
-            path.push_str(&serde_json::Value::from(name).to_string());
+            path.push_str(&json_text(&name.into()));
             path.push(']');
         }
         Self(path)

@@ -31,3 +31,12 @@ pub fn text_list(texts: &[String]) -> Value {
 pub fn text_or_null(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
+
+/// A value as compact JSON text.
+///
+/// Like `value.to_string()`, but without the code for printing it prettily, which that brings.
+#[inline(never)]
+pub fn json_text(value: &Value) -> String {
+    // Writing a value into memory cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,10 +1,12 @@
 //! The bodies that go to a webhook and come back from it.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::{
-    Code, Conversation, Diagnostic, JsonPath, Message, Nlp, Object, normalize_numbers, object_from,
-    text_or_null,
+    Code, Conversation, Diagnostic, JsonPath, Message, Nlp, Object, Severity, json_text,
+    normalize_numbers, object_from, text_or_null,
 };
 
 /// The default request body: `{ conversation, nlp, action_id }` in the shape of the contract.
@@ -56,14 +58,15 @@ impl WebhookReply {
     /// The one finding because of which nothing of the answer may be merged.
     pub fn read(body: &[u8], max_bytes: usize) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
         let root = JsonPath::root();
-        let refuse = |code, path: JsonPath, message: String, help: &str| {
-            Err(Box::new(Diagnostic::error(code, path, message).help(help)))
+        let refuse = |code, path: JsonPath, message: fmt::Arguments<'_>, help: &str| {
+            let finding = Diagnostic::new(Severity::Error, code, path, message, help);
+            Err(Box::new(finding))
         };
         if body.len() > max_bytes {
             return refuse(
                 Code::AnswerTooLarge,
                 root,
-                format!("the webhook's answer is larger than {max_bytes} bytes"),
+                format_args!("the webhook's answer is larger than {max_bytes} bytes"),
                 "answer with less, or raise the limit `reply_bytes`",
             );
         }
@@ -71,7 +74,7 @@ impl WebhookReply {
             return refuse(
                 Code::AnswerNotUtf8,
                 root,
-                "the webhook's answer is not UTF-8".to_owned(),
+                format_args!("the webhook's answer is not UTF-8"),
                 "send JSON in UTF-8, the only encoding that JSON has",
             );
         };
@@ -86,7 +89,7 @@ impl WebhookReply {
                 return refuse(
                     Code::AnswerNotJson,
                     root,
-                    format!("the webhook's answer is not JSON: {error}"),
+                    format_args!("the webhook's answer is not JSON: {error}"),
                     "answer with a JSON object, with an empty body, or with `OK`",
                 );
             }
@@ -94,25 +97,28 @@ impl WebhookReply {
         let diagnostics = normalize_numbers(&mut answer)
             .into_iter()
             .map(|path| {
-                Diagnostic::warning(
+                Diagnostic::new(
+                    Severity::Warning,
                     Code::ImpreciseNumber,
                     path,
-                    "a whole number in the webhook's answer is beyond 2^53 and was rounded",
+                    format_args!(
+                        "a whole number in the webhook's answer is beyond 2^53 and was rounded"
+                    ),
+                    "send it as text to keep every digit",
                 )
-                .help("send it as text to keep every digit")
             })
             .collect();
         let Value::Object(mut answer) = answer else {
             return refuse(
                 Code::AnswerNotObject,
                 root,
-                format!("the webhook's answer is {}, not an object", kind(&answer)),
+                format_args!("the webhook's answer is {}, not an object", kind(&answer)),
                 "answer with an object that may hold `replies` and `conversation`",
             );
         };
         let mut reply = Self::default();
         let path = root.key("replies");
-        match answer.remove("replies") {
+        match answer.get_mut("replies").map(Value::take) {
             None | Some(Value::Null) => {}
             Some(Value::Array(replies)) => {
                 for (index, value) in replies.into_iter().enumerate() {
@@ -120,7 +126,7 @@ impl WebhookReply {
                         return refuse(
                             Code::AnswerReplies,
                             path.index(index),
-                            format!("a reply is {}, not an object", kind(&value)),
+                            format_args!("a reply is {}, not an object", kind(&value)),
                             "give each reply as `{ \"type\": …, \"content\": … }`",
                         );
                     };
@@ -131,37 +137,37 @@ impl WebhookReply {
                 return refuse(
                     Code::AnswerReplies,
                     path,
-                    format!("`replies` is {}, not an array", kind(&other)),
+                    format_args!("`replies` is {}, not an array", kind(&other)),
                     "give `replies` as an array, also for one reply",
                 );
             }
         }
         let path = root.key("conversation");
-        let mut conversation = match answer.remove("conversation") {
+        let mut conversation = match answer.get_mut("conversation").map(Value::take) {
             None | Some(Value::Null) => return Ok((reply, diagnostics)),
             Some(Value::Object(conversation)) => conversation,
             Some(other) => {
                 return refuse(
                     Code::AnswerMemory,
                     path,
-                    format!("`conversation` is {}, not an object", kind(&other)),
+                    format_args!("`conversation` is {}, not an object", kind(&other)),
                     "give `conversation` as `{ \"memory\": {…}, \"language\": \"en\" }`",
                 );
             }
         };
-        match conversation.remove("memory") {
+        match conversation.get_mut("memory").map(Value::take) {
             None | Some(Value::Null) => {}
             Some(Value::Object(memory)) => reply.memory = Some(memory),
             Some(other) => {
                 return refuse(
                     Code::AnswerMemory,
                     path.key("memory"),
-                    format!("`conversation.memory` is {}, not an object", kind(&other)),
+                    format_args!("`conversation.memory` is {}, not an object", kind(&other)),
                     "give the whole memory as an object; leave the key out to keep it",
                 );
             }
         }
-        match conversation.remove("language") {
+        match conversation.get_mut("language").map(Value::take) {
             None | Some(Value::Null) => {}
             Some(Value::String(tag)) if crate::language::is_tag(&tag) => {
                 reply.language = Some(tag);
@@ -170,7 +176,10 @@ impl WebhookReply {
                 return refuse(
                     Code::AnswerLanguage,
                     path.key("language"),
-                    format!("`conversation.language` is `{other}`, which is no language tag"),
+                    format_args!(
+                        "`conversation.language` is `{}`, which is no language tag",
+                        json_text(&other)
+                    ),
                     "use a BCP 47 tag such as `en` or `pt-BR`",
                 );
             }

@@ -1,10 +1,11 @@
+use std::fmt;
+
 use hooktalk_protocol::definition::{self, BotDefinition, RequestSettings, SkillKind};
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Method, Severity, language};
 use hooktalk_template::{ErrorKind, JsonTemplate, TextTemplate};
 use serde_json::Value;
 
-use super::request::Settings;
 use super::url;
 use crate::Options;
 use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill};
@@ -19,11 +20,9 @@ const SHORTHAND_SKILL: &str = "default";
 pub(crate) struct Compiler<'a> {
     pub(super) definition: &'a BotDefinition,
     pub(super) options: &'a Options,
-    /// The named request settings.
-    pub(super) named: Vec<(&'a str, Settings)>,
     /// The base URL, when there is one and it is right.
     pub(super) base_url: Option<&'a str>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     ids: Vec<ActionId>,
 }
 
@@ -45,7 +44,6 @@ impl<'a> Compiler<'a> {
         Self {
             definition,
             options,
-            named: Vec::new(),
             base_url: None,
             diagnostics,
             ids: Vec::new(),
@@ -60,15 +58,14 @@ impl<'a> Compiler<'a> {
     pub(super) fn bot(&mut self) -> Bot {
         let definition = self.definition;
         self.base_url = self.check_base_url();
-        for (name, settings) in &definition.templates {
-            let compiled = self.settings(settings);
-            self.named.push((name, compiled));
+        for (_, settings) in &definition.templates {
+            // For its mistakes: each action that names it compiles it again.
+            self.settings(settings);
         }
-        let mut skills: Vec<Skill> = definition
-            .skills
-            .iter()
-            .map(|skill| self.skill(skill))
-            .collect();
+        let mut skills = Vec::with_capacity(definition.skills.len() + 1);
+        for skill in &definition.skills {
+            skills.push(self.skill(skill));
+        }
         let has_fallback = skills.iter().any(|skill| skill.kind == SkillKind::Fallback);
         if !has_fallback && definition.webhook.shorthand {
             skills.extend(self.shorthand_skill());
@@ -76,7 +73,9 @@ impl<'a> Compiler<'a> {
             self.warn(
                 Code::MissingFallback,
                 JsonPath::root(),
-                "the bot has no fallback skill, so it says nothing to what no skill takes",
+                format_args!(
+                    "the bot has no fallback skill, so it says nothing to what no skill takes"
+                ),
                 "give one skill `\"type\": \"fallback\"`",
             );
         }
@@ -103,7 +102,7 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::Duplicate,
                 taken.path.key("slug"),
-                format!("the slug `{SHORTHAND_SKILL}` is the one of the webhook's own skill"),
+                format_args!("the slug `{SHORTHAND_SKILL}` is the one of the webhook's own skill"),
                 "name the skill otherwise, or make it the fallback skill",
             );
         }
@@ -197,7 +196,7 @@ impl<'a> Compiler<'a> {
                     self.error(
                         Code::InvalidLanguage,
                         path,
-                        format!("`{tag}` is no language tag"),
+                        format_args!("`{tag}` is no language tag"),
                         "use a BCP 47 tag such as `en` or `pt-BR`",
                     );
                 }
@@ -209,20 +208,17 @@ impl<'a> Compiler<'a> {
 
     /// Refuses a slug that no skill has.
     pub(crate) fn check_skill(&mut self, slug: &str, path: &JsonPath) {
-        let shorthand = Some(SHORTHAND_SKILL).filter(|_| self.definition.webhook.shorthand);
-        let known = self
-            .definition
-            .skills
-            .iter()
-            .map(|skill| skill.slug.as_str())
-            .chain(shorthand);
-        if !known.clone().any(|known| known == slug) {
-            let help = suggest(slug, known);
+        let skills = &self.definition.skills;
+        let mut known: Vec<&str> = skills.iter().map(|skill| skill.slug.as_str()).collect();
+        if self.definition.webhook.shorthand {
+            known.push(SHORTHAND_SKILL);
+        }
+        if !known.contains(&slug) {
             self.error(
                 Code::UnknownSkill,
                 path.clone(),
-                format!("there is no skill `{slug}`"),
-                help,
+                format_args!("there is no skill `{slug}`"),
+                &suggest(slug, &known),
             );
         }
     }
@@ -233,7 +229,7 @@ impl<'a> Compiler<'a> {
         let taken = self.ids.iter().find(|known| known.id == id);
         match taken.filter(|known| given || known.given) {
             Some(known) => {
-                let message = format!("the id `{id}` is already taken by {}", known.path);
+                let taken = known.path.clone();
                 let (path, help) = if given {
                     let help = "give each webhook call an id of its own, or leave `id` out";
                     (path.key("id"), help)
@@ -243,7 +239,12 @@ impl<'a> Compiler<'a> {
                         "a call without `id` gets this one; give the other a name",
                     )
                 };
-                self.error(Code::Duplicate, path, message, help);
+                self.error(
+                    Code::Duplicate,
+                    path,
+                    format_args!("the id `{id}` is already taken by {taken}"),
+                    help,
+                );
             }
             None => self.ids.push(ActionId {
                 id: id.to_owned(),
@@ -254,7 +255,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn memory_edit(&mut self, edit: &definition::MemoryEdit, path: &JsonPath) -> MemoryEdit {
-        let mut set = Vec::with_capacity(edit.set.len());
+        let mut set = Vec::new();
         for (name, value) in &edit.set {
             let at = path.key("set").key(name);
             let keys = self.memory_path(name, &at);
@@ -263,12 +264,10 @@ impl<'a> Compiler<'a> {
                 set.push((keys, value));
             }
         }
-        let unset = edit
-            .unset
-            .iter()
-            .enumerate()
-            .filter_map(|(index, name)| self.memory_path(name, &path.key("unset").index(index)))
-            .collect();
+        let mut unset = Vec::new();
+        for (index, name) in edit.unset.iter().enumerate() {
+            unset.extend(self.memory_path(name, &path.key("unset").index(index)));
+        }
         MemoryEdit {
             reset: edit.reset,
             set,
@@ -291,7 +290,7 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidPath,
                 path.clone(),
-                format!("`{name}` is no path into the memory"),
+                format_args!("`{name}` is no path into the memory"),
                 help,
             );
             return None;
@@ -300,7 +299,7 @@ impl<'a> Compiler<'a> {
             self.warn(
                 Code::InvalidPath,
                 path.clone(),
-                format!("this is the place `memory.{name}`"),
+                format_args!("this is the place `memory.{name}`"),
                 "a path starts inside the memory; leave `memory.` out",
             );
         }
@@ -362,20 +361,26 @@ impl<'a> Compiler<'a> {
         &mut self,
         code: Code,
         path: JsonPath,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: fmt::Arguments<'_>,
+        help: &str,
     ) {
-        self.push(Diagnostic::error(code, path, message).help(help));
+        self.push(Diagnostic::new(Severity::Error, code, path, message, help));
     }
 
     pub(crate) fn warn(
         &mut self,
         code: Code,
         path: JsonPath,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: fmt::Arguments<'_>,
+        help: &str,
     ) {
-        self.push(Diagnostic::warning(code, path, message).help(help));
+        self.push(Diagnostic::new(
+            Severity::Warning,
+            code,
+            path,
+            message,
+            help,
+        ));
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
@@ -423,14 +428,10 @@ fn follow_pointer(path: &JsonPath, value: &Value, pointer: &str) -> JsonPath {
     let mut value = Some(value);
     for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
-        path = match (value, step.parse::<usize>()) {
-            (Some(Value::Array(_)), Ok(index)) => path.index(index),
-            _ => path.key(&step),
+        (path, value) = match (value, step.parse::<usize>()) {
+            (Some(Value::Array(items)), Ok(index)) => (path.index(index), items.get(index)),
+            _ => (path.key(&step), value.and_then(|value| value.get(&step))),
         };
-        value = value.and_then(|value| match value {
-            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-            other => other.get(&step),
-        });
     }
     path
 }

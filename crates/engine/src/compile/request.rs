@@ -1,6 +1,6 @@
 use hooktalk_protocol::definition::{Auth, CallWebhook, HeaderDefinition, RequestSettings};
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Code, Header, JsonPath, Method};
+use hooktalk_protocol::{Code, Header, JsonPath, Method, json_text};
 use hooktalk_template::{HeaderTemplate, JsonTemplate, TextTemplate, UrlTemplate};
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ const FORBIDDEN_IN_BROWSERS: [&str; 22] = [
 ];
 
 /// Compiled request settings: of an action, of a named template, or of one laid over the other.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Settings {
     auth: SetAuth,
     headers: Vec<HeaderLine>,
@@ -47,7 +47,7 @@ pub(super) struct Settings {
 }
 
 /// What the settings say about authentication.
-#[derive(Clone, Default)]
+#[derive(Default)]
 enum SetAuth {
     /// Nothing.
     #[default]
@@ -60,26 +60,21 @@ enum SetAuth {
 impl Settings {
     /// These settings over those of a named template, key by key. Who says last how to
     /// authenticate wins, whether by `auth` or by an `Authorization` header.
-    fn over(self, named: &Self) -> Self {
-        let mut headers = named.headers.clone();
-        let mut auth = named.auth.clone();
-        match self.auth {
-            SetAuth::Unsaid => {
-                if self.has_authorization() {
-                    auth = SetAuth::Unsaid;
-                }
+    fn over(self, named: Self) -> Self {
+        let is = |line: &HeaderLine, name: &str| line.name.eq_ignore_ascii_case(name);
+        let mut headers = named.headers;
+        let auth = match self.auth {
+            SetAuth::Unsaid if !self.headers.iter().any(|line| is(line, AUTHORIZATION)) => {
+                named.auth
             }
             SetAuth::Basic(..) => {
-                headers.retain(|line| !line.name.eq_ignore_ascii_case(AUTHORIZATION));
-                auth = self.auth;
+                headers.retain(|line| !is(line, AUTHORIZATION));
+                self.auth
             }
-            SetAuth::None => auth = SetAuth::None,
-        }
+            said => said,
+        };
         for line in self.headers {
-            let same = headers
-                .iter_mut()
-                .find(|known| known.name.eq_ignore_ascii_case(&line.name));
-            match same {
+            match headers.iter_mut().find(|known| is(known, &line.name)) {
                 Some(known) => *known = line,
                 None => headers.push(line),
             }
@@ -87,14 +82,8 @@ impl Settings {
         Self {
             auth,
             headers,
-            body: self.body.or_else(|| named.body.clone()),
+            body: self.body.or(named.body),
         }
-    }
-
-    fn has_authorization(&self) -> bool {
-        self.headers
-            .iter()
-            .any(|line| line.name.eq_ignore_ascii_case(AUTHORIZATION))
     }
 }
 
@@ -112,24 +101,35 @@ impl<'a> Compiler<'a> {
         let own_body = call.settings.body.is_some();
         let settings = match &call.template {
             None => own,
-            Some(name) => match self.named.iter().find(|(known, _)| known == name) {
-                Some((_, named)) => own.over(named),
-                None => {
-                    let help = suggest(name, self.named.iter().map(|(known, _)| *known));
-                    let help = if help.is_empty() {
-                        "define it under `templates`, or leave `template` out".to_owned()
-                    } else {
-                        help
-                    };
-                    self.error(
-                        Code::UnknownTemplate,
-                        path.key("template"),
-                        format!("there is no template `{name}`"),
-                        help,
-                    );
-                    own
+            Some(name) => {
+                let templates = &self.definition.templates;
+                match templates.iter().find(|(known, _)| known == name) {
+                    Some((_, named)) => {
+                        // Its mistakes are told once, where it stands.
+                        let told = self.diagnostics.len();
+                        let named = self.settings(named);
+                        self.diagnostics.truncate(told);
+                        own.over(named)
+                    }
+                    None => {
+                        let known: Vec<&str> =
+                            templates.iter().map(|(known, _)| known.as_str()).collect();
+                        let nearest = suggest(name, &known);
+                        let help = if known.is_empty() {
+                            "define it under `templates`, or leave `template` out"
+                        } else {
+                            &nearest
+                        };
+                        self.error(
+                            Code::UnknownTemplate,
+                            path.key("template"),
+                            format_args!("there is no template `{name}`"),
+                            help,
+                        );
+                        own
+                    }
                 }
-            },
+            }
         };
         let mut body = settings.body;
         if call.method == Method::Get && body.take().is_some() {
@@ -137,7 +137,7 @@ impl<'a> Compiler<'a> {
             self.warn(
                 Code::BodyIgnored,
                 place,
-                "GET sends no body, so this one is left out",
+                format_args!("GET sends no body, so this one is left out"),
                 "send it with POST, or put the data into the address",
             );
         }
@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidUrl,
                 webhook.base_url_path(),
-                mistake.in_address(base),
+                format_args!("{}", mistake.in_address(base)),
                 mistake.help,
             );
             return None;
@@ -199,7 +199,7 @@ impl<'a> Compiler<'a> {
                 self.error(
                     Code::InvalidUrl,
                     path.clone(),
-                    mistake.in_address(text),
+                    format_args!("{}", mistake.in_address(text)),
                     mistake.help,
                 );
                 None
@@ -214,7 +214,7 @@ impl<'a> Compiler<'a> {
                 self.error(
                     Code::MissingBaseUrl,
                     path.clone(),
-                    format!("the route `{route}` has no base URL to stand on"),
+                    format_args!("the route `{route}` has no base URL to stand on"),
                     "give `\"webhook\": { \"base_url\": \"https://…\" }`, or an absolute address",
                 );
             }
@@ -224,7 +224,7 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidUrl,
                 path.clone(),
-                "a route with blocks cannot be joined to a base URL with a query",
+                format_args!("a route with blocks cannot be joined to a base URL with a query"),
                 "write the whole address here, or move the query into the route",
             );
             return None;
@@ -254,7 +254,7 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::Conflict,
                 header.path.clone(),
-                "an `Authorization` header stands beside `auth`",
+                format_args!("an `Authorization` header stands beside `auth`"),
                 "keep one of the two",
             );
         }
@@ -285,7 +285,9 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidAuth,
                 user_path.clone(),
-                "the user name holds a colon, which basic authentication cannot carry",
+                format_args!(
+                    "the user name holds a colon, which basic authentication cannot carry"
+                ),
                 "use a user name without a colon; the password may hold one",
             );
         }
@@ -297,7 +299,9 @@ impl<'a> Compiler<'a> {
                 self.error(
                     Code::InvalidAuth,
                     path.clone(),
-                    "this holds a control character, which basic authentication cannot carry",
+                    format_args!(
+                        "this holds a control character, which basic authentication cannot carry"
+                    ),
                     "take the line break or control character out",
                 );
             }
@@ -320,7 +324,10 @@ impl<'a> Compiler<'a> {
             self.error(
                 Code::InvalidHeader,
                 path.clone(),
-                format!("`{}` is no header name", name.escape_debug()),
+                format_args!(
+                    "`{}` is no header name",
+                    json_text(&name.into()).trim_matches('"')
+                ),
                 "a name is made of letters, digits and `-`, as in `X-Request-Id`",
             );
         }
@@ -331,7 +338,7 @@ impl<'a> Compiler<'a> {
                 self.warn(
                     Code::InvalidHeader,
                     path.clone(),
-                    format!("browsers set `{name}` alone, so this one is not sent"),
+                    format_args!("browsers set `{name}` alone, so this one is not sent"),
                     "leave it out, or use a name of your own such as `X-…`",
                 );
             } else if literal && Header::new(name, "").secret {
@@ -351,7 +358,7 @@ impl<'a> Compiler<'a> {
         self.warn(
             Code::VisibleSecret,
             path,
-            message,
+            format_args!("{message}"),
             "let a server of your own make the call, or use something that may be public",
         );
     }

@@ -64,7 +64,7 @@ impl Operand {
         let mut at = start;
         let name = name(text, &mut at)?;
         if source == Source::Root && !ROOTS.contains(&name.as_str()) {
-            let nearest = suggest(&name, ROOTS);
+            let nearest = suggest(&name, &ROOTS);
             return Err(Mistake {
                 message: format!("there is nothing called `{name}`"),
                 help: if nearest.starts_with("did you mean") {

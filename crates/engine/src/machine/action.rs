@@ -4,7 +4,7 @@ use hooktalk_protocol::definition::GoToMode;
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Memory, Object, OutgoingRequest, Timestamp};
 use hooktalk_template::TextTemplate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::render_failed;
 use crate::Engine;
@@ -153,14 +153,14 @@ impl Engine {
             return Flow::Next;
         };
         let Some(skill) = self.bot.skill(&slug) else {
-            let slugs = self.bot.skills.iter().map(|skill| skill.slug.as_str());
+            let slugs = self.bot.slugs();
             turn.diagnostics.push(
                 Diagnostic::error(
                     Code::UnknownSkill,
                     path.key("skill"),
                     format!("the bot has no skill `{slug}`"),
                 )
-                .help(suggest(&slug, slugs)),
+                .help(suggest(&slug, &slugs)),
             );
             return Flow::Next;
         };
@@ -218,7 +218,7 @@ impl Engine {
             StepKind::LanguageChanged,
             &path,
             now,
-            vec![("from", json!(from)), ("to", tag.into())],
+            vec![("from", from.into()), ("to", tag.into())],
         );
     }
 

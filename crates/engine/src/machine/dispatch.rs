@@ -100,7 +100,7 @@ impl Engine {
         }
         let skill = self.bot.skill(&button.value);
         if skill.is_none() {
-            let slugs = self.bot.skills.iter().map(|skill| skill.slug.as_str());
+            let slugs = self.bot.slugs();
             turn.diagnostics.push(
                 Diagnostic::warning(
                     Code::UnknownSkill,
@@ -110,7 +110,7 @@ impl Engine {
                         button.value
                     ),
                 )
-                .help(suggest(&button.value, slugs)),
+                .help(suggest(&button.value, &slugs)),
             );
         }
         skill

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::reader::{Fields, Reader, quoted};
+use super::reader::{Fields, Reader};
 use super::{
     BotDefinition, Condition, MessageGroup, Operator, RequestSettings, SkillDefinition, SkillKind,
     WebhookSettings,
@@ -40,23 +40,21 @@ impl Reader {
         let root = JsonPath::root();
         let fields = self.object(document, &root, "a bot definition", &BOT_KEYS)?;
         let (language, languages) = self.languages(&fields);
-        let templates = self
-            .members(&fields, "templates")
-            .into_iter()
-            .map(|(name, value, path)| {
-                let settings =
-                    match self.object(value, &path, "a template", &["auth", "headers", "body"]) {
-                        Some(fields) => self.request_settings(&fields),
-                        None => RequestSettings {
-                            auth: None,
-                            headers: Vec::new(),
-                            body: None,
-                            path,
-                        },
-                    };
-                (name.to_owned(), settings)
-            })
-            .collect();
+        let mut templates = Vec::new();
+        for (name, value) in self.members(&fields, "templates").into_iter().flatten() {
+            let path = fields.at("templates").key(name);
+            let known = ["auth", "headers", "body"];
+            let settings = match self.object(value, &path, "a template", &known) {
+                Some(fields) => self.request_settings(&fields),
+                None => RequestSettings {
+                    auth: None,
+                    headers: Vec::new(),
+                    body: None,
+                    path,
+                },
+            };
+            templates.push((name.clone(), settings));
+        }
         Some(BotDefinition {
             name: self.text(&fields, "name").unwrap_or_default(),
             language,
@@ -70,43 +68,35 @@ impl Reader {
     fn languages(&mut self, fields: &Fields<'_>) -> (String, Vec<String>) {
         let language = self
             .text(fields, "language")
-            .filter(|tag| self.tag(tag, fields.path.key("language")))
+            .filter(|tag| self.tag(tag, fields.at("language")))
             .unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned());
         let mut languages: Vec<String> = Vec::new();
-        for (value, path) in self.elements(fields, "languages") {
+        let list = fields.at("languages");
+        for (index, value) in self.elements(fields, "languages").iter().enumerate() {
+            let path = list.index(index);
             let Some(tag) = self.as_text(value, &path, "a language") else {
                 continue;
             };
-            let known = languages
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(&tag));
-            if known {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::Duplicate,
-                        path,
-                        format!("the language `{tag}` stands twice"),
-                    )
-                    .help("leave one out"),
+            if lists(&languages, &tag) {
+                self.warn(
+                    Code::Duplicate,
+                    path,
+                    format_args!("the language `{tag}` stands twice"),
+                    "leave one out",
                 );
             } else if self.tag(&tag, path) {
                 languages.push(tag);
             }
         }
-        let listed = languages
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&language));
-        if !listed {
+        if !lists(&languages, &language) {
             if !languages.is_empty() {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::MissingLanguage,
-                        fields.path.key("languages"),
-                        format!(
-                            "the bot's default language `{language}` is not listed; it is added"
-                        ),
-                    )
-                    .help("list it, or set `language` to one that is"),
+                self.warn(
+                    Code::MissingLanguage,
+                    list,
+                    format_args!(
+                        "the bot's default language `{language}` is not listed; it is added"
+                    ),
+                    "list it, or set `language` to one that is",
                 );
             }
             languages.insert(0, language.clone());
@@ -120,17 +110,18 @@ impl Reader {
             timeout_ms: WebhookSettings::DEFAULT_TIMEOUT_MS,
             report_errors: true,
             shorthand: false,
-            path: fields.path.key("webhook"),
+            path: fields.at("webhook"),
         };
+        let path = &settings.path;
         match fields.find("webhook") {
             None => {}
-            Some((Value::String(url), _)) => {
+            Some(Value::String(url)) => {
                 settings.base_url = Some(url.clone());
                 settings.shorthand = true;
             }
-            Some((value @ Value::Object(_), path)) => {
+            Some(value @ Value::Object(_)) => {
                 let known = ["base_url", "timeout_ms", "report_errors"];
-                if let Some(fields) = self.object(value, &path, "`webhook`", &known) {
+                if let Some(fields) = self.object(value, path, "`webhook`", &known) {
                     settings.base_url = self.text(&fields, "base_url");
                     if let Some(timeout) = self.timeout(&fields) {
                         settings.timeout_ms = timeout;
@@ -140,8 +131,8 @@ impl Reader {
                     }
                 }
             }
-            Some((other, path)) => {
-                self.wrong_type(&path, "`webhook`", other, "an address or an object");
+            Some(other) => {
+                self.wrong_type(path, "`webhook`", other, "an address or an object");
             }
         }
         settings
@@ -149,24 +140,20 @@ impl Reader {
 
     /// `timeout_ms`, a whole number of milliseconds.
     pub(super) fn timeout(&mut self, fields: &Fields<'_>) -> Option<u32> {
-        let (value, path) = fields.find("timeout_ms")?;
+        let value = fields.find("timeout_ms")?;
+        let path = fields.at("timeout_ms");
         let Value::Number(number) = value else {
             self.wrong_type(&path, "`timeout_ms`", value, "a whole number");
             return None;
         };
-        let range = WebhookSettings::TIMEOUT_RANGE_MS;
         let milliseconds = number.as_u64().and_then(|whole| u32::try_from(whole).ok());
-        let found = milliseconds.filter(|whole| range.contains(whole));
+        let found = milliseconds.filter(|whole| WebhookSettings::TIMEOUT_RANGE_MS.contains(whole));
         if found.is_none() {
             self.error(
                 Code::OutOfRange,
                 path,
-                format!("`timeout_ms` cannot be {number}"),
-                format!(
-                    "give whole milliseconds from {} to {}",
-                    range.start(),
-                    range.end()
-                ),
+                format_args!("`timeout_ms` cannot be {number}"),
+                "give whole milliseconds from 1000 to 60000",
             );
         }
         found
@@ -174,7 +161,8 @@ impl Reader {
 
     fn skills(&mut self, fields: &Fields<'_>) -> Vec<SkillDefinition> {
         let mut skills: Vec<SkillDefinition> = Vec::new();
-        for (value, path) in self.elements(fields, "skills") {
+        for (index, value) in self.elements(fields, "skills").iter().enumerate() {
+            let path = fields.at("skills").index(index);
             let Some(skill) = self.skill(value, &path) else {
                 continue;
             };
@@ -182,7 +170,7 @@ impl Reader {
                 self.error(
                     Code::Duplicate,
                     path.key("slug"),
-                    format!(
+                    format_args!(
                         "the slug `{}` is already taken by {}",
                         skill.slug, first.path
                     ),
@@ -197,8 +185,8 @@ impl Reader {
                 self.error(
                     Code::Duplicate,
                     path.key("type"),
-                    format!("`{}` is a second fallback skill", skill.slug),
-                    format!("a bot has one; `{}` is the first", first.slug),
+                    format_args!("`{}` is a second fallback skill", skill.slug),
+                    &format!("a bot has one; `{}` is the first", first.slug),
                 );
             }
             skills.push(skill);
@@ -219,25 +207,27 @@ impl Reader {
             Some(2) => SkillKind::Fallback,
             _ => SkillKind::Business,
         };
-        let has = |key| fields.find(key).is_some();
-        if has("groups") && has("actions") {
+        let (has_groups, has_actions) = (fields.has("groups"), fields.has("actions"));
+        if has_groups && has_actions {
             self.error(
                 Code::Conflict,
                 path.key("actions"),
-                "`actions` stands beside `groups`".to_owned(),
+                format_args!("`actions` stands beside `groups`"),
                 "move the actions into a group",
             );
-        } else if !has("groups") && !has("actions") {
-            self.diagnostics.push(
-                Diagnostic::warning(Code::MissingKey, path.clone(), "the skill does nothing")
-                    .help("give it `actions`, or `groups` with conditions"),
+        } else if !has_groups && !has_actions {
+            self.warn(
+                Code::MissingKey,
+                path.clone(),
+                format_args!("the skill does nothing"),
+                "give it `actions`, or `groups` with conditions",
             );
         }
         let mut groups = Vec::new();
-        for (value, path) in self.elements(&fields, "groups") {
-            groups.extend(self.group(value, path));
+        for (index, value) in self.elements(&fields, "groups").iter().enumerate() {
+            groups.extend(self.group(value, fields.at("groups").index(index)));
         }
-        if has("actions") {
+        if has_actions {
             groups.push(MessageGroup {
                 condition: None,
                 actions: self.actions(&fields),
@@ -256,8 +246,8 @@ impl Reader {
         let fields = self.object(value, &path, "a group", &["condition", "actions"])?;
         let condition = fields
             .find("condition")
-            .and_then(|(value, path)| self.condition(value, &path));
-        if fields.find("actions").is_none() {
+            .and_then(|value| self.condition(value, &fields.at("condition")));
+        if !fields.has("actions") {
             self.missing(&path, "actions", "say what the group does");
         }
         let actions = self.actions(&fields);
@@ -273,13 +263,13 @@ impl Reader {
         let fields = self.object(value, path, "a condition", &known)?;
         let mut forms = ["all", "any", "left"]
             .into_iter()
-            .filter(|key| fields.find(key).is_some());
+            .filter(|key| fields.has(key));
         let (form, second) = (forms.next(), forms.next());
         if let (Some(first), Some(second)) = (form, second) {
             self.error(
                 Code::Conflict,
                 path.key(second),
-                format!("`{second}` stands beside `{first}`"),
+                format_args!("`{second}` stands beside `{first}`"),
                 "nest conditions: `{ \"all\": [C, { \"any\": [C, C] }] }`",
             );
         }
@@ -301,8 +291,8 @@ impl Reader {
 
     fn conditions(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Condition> {
         let mut list = Vec::new();
-        for (value, path) in self.elements(fields, key) {
-            list.extend(self.condition(value, &path));
+        for (index, value) in self.elements(fields, key).iter().enumerate() {
+            list.extend(self.condition(value, &fields.at(key).index(index)));
         }
         list
     }
@@ -313,14 +303,17 @@ impl Reader {
             "left",
             "name what is looked at, as in `_memory.vip`",
         );
-        let names = Operator::ALL.iter().map(|operator| operator.as_str());
-        let word = self.needed_text(fields, "operator", &suggest("", names.clone()))?;
+        let names: Vec<&str> = Operator::ALL
+            .iter()
+            .map(|operator| operator.as_str())
+            .collect();
+        let word = self.needed_text(fields, "operator", &suggest("", &names))?;
         let Some(operator) = Operator::parse(&word) else {
             self.error(
                 Code::UnknownValue,
-                fields.path.key("operator"),
-                format!("there is no operator `{word}`"),
-                suggest(&word, names),
+                fields.at("operator"),
+                format_args!("there is no operator `{word}`"),
+                &suggest(&word, &names),
             );
             return None;
         };
@@ -331,21 +324,26 @@ impl Reader {
                 "right",
                 "say what to compare with; for what may be missing use `is-present` or `is-absent`",
             );
-        } else if let (false, Some((_, path))) = (operator.needs_right(), &right) {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::Conflict,
-                    path.clone(),
-                    format!("{} compares with nothing", quoted(operator.as_str())),
-                )
-                .help("leave `right` out"),
+        } else if !operator.needs_right() && right.is_some() {
+            self.warn(
+                Code::Conflict,
+                fields.at("right"),
+                format_args!("`{word}` compares with nothing"),
+                "leave `right` out",
             );
         }
         Some(Condition::Compare {
             left: left?,
             operator,
-            right: right.map_or(Value::Null, |(value, _)| value.clone()),
+            right: right.cloned().unwrap_or_default(),
             path: fields.path.clone(),
         })
     }
+}
+
+/// Whether `tag` is among `languages`, letter case aside.
+fn lists(languages: &[String], tag: &str) -> bool {
+    languages
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(tag))
 }

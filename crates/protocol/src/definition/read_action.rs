@@ -11,7 +11,8 @@ impl Reader {
     /// The actions under `actions`.
     pub(super) fn actions(&mut self, fields: &Fields<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
-        for (value, path) in self.elements(fields, "actions") {
+        for (index, value) in self.elements(fields, "actions").iter().enumerate() {
+            let path = fields.at("actions").index(index);
             let kind = self.action(value, &path);
             actions.extend(kind.map(|kind| Action { kind, path }));
         }
@@ -27,8 +28,8 @@ impl Reader {
             members,
             path: path.clone(),
         };
-        if fields.find("type").is_none() {
-            self.missing(path, "type", &suggest("", ActionKind::NAMES));
+        if !fields.has("type") {
+            self.missing(path, "type", &suggest("", &ActionKind::NAMES));
             return None;
         }
         let kind = ActionKind::NAMES.get(self.word(&fields, "type", &ActionKind::NAMES)?)?;
@@ -53,14 +54,14 @@ impl Reader {
         self.object(value, path, &format!("`{kind}`"), keys);
         match *kind {
             "send_message" => {
-                let Some((message, path)) = fields.find("message") else {
+                let Some(message) = fields.find("message") else {
                     let help = "write `{ \"type\": \"text\", \"content\": \"Hello\" }`";
                     self.missing(path, "message", help);
                     return None;
                 };
                 Some(ActionKind::SendMessage {
                     message: message.clone(),
-                    path,
+                    path: fields.at("message"),
                 })
             }
             "call_webhook" => self.call_webhook(&fields),
@@ -83,9 +84,10 @@ impl Reader {
     }
 
     fn call_webhook(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
-        let id = match fields.find("id") {
-            Some(_) => self.needed_text(fields, "id", "name the action, or leave `id` out"),
-            None => None,
+        let id = if fields.has("id") {
+            self.needed_text(fields, "id", "name the action, or leave `id` out")
+        } else {
+            None
         };
         let url = self.needed_text(
             fields,
@@ -112,9 +114,9 @@ impl Reader {
         if method.is_none() {
             self.error(
                 Code::InvalidMethod,
-                fields.path.key("method"),
-                format!("there is no method `{text}`"),
-                suggest(&text, Method::ALL.map(Method::as_str)),
+                fields.at("method"),
+                format_args!("there is no method `{text}`"),
+                &suggest(&text, &Method::ALL.map(Method::as_str)),
             );
         }
         method
@@ -125,9 +127,9 @@ impl Reader {
         RequestSettings {
             auth: fields
                 .find("auth")
-                .and_then(|(value, path)| self.auth(value, &path)),
+                .and_then(|value| self.auth(value, &fields.at("auth"))),
             headers: self.headers(fields),
-            body: fields.find("body").map(|(value, _)| value.clone()),
+            body: fields.find("body").cloned(),
             path: fields.path.clone(),
         }
     }
@@ -135,8 +137,8 @@ impl Reader {
     fn auth(&mut self, value: &Value, path: &JsonPath) -> Option<Auth> {
         let fields = self.object(value, path, "`auth`", &["type", "username", "password"])?;
         let known = ["none", "basic"];
-        if fields.find("type").is_none() {
-            self.missing(path, "type", &suggest("", known));
+        if !fields.has("type") {
+            self.missing(path, "type", &suggest("", &known));
             return None;
         }
         if self.word(&fields, "type", &known)? == 0 {
@@ -144,7 +146,7 @@ impl Reader {
         }
         // Either of the two may be empty in basic authentication.
         let mut part = |key| {
-            if fields.find(key).is_none() {
+            if !fields.has(key) {
                 self.missing(path, key, "basic authentication needs both");
             }
             self.text(&fields, key)
@@ -159,15 +161,17 @@ impl Reader {
     /// Headers as an object of names, or as an array of names and values.
     fn headers(&mut self, fields: &Fields<'_>) -> Vec<HeaderDefinition> {
         let mut headers: Vec<HeaderDefinition> = Vec::new();
+        let list = fields.at("headers");
         match fields.find("headers") {
-            Some((value @ Value::Array(_), path)) => {
-                for (value, path) in self.array(value, &path, "`headers`") {
+            Some(Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    let path = list.index(index);
                     let known = ["name", "value"];
                     let Some(fields) = self.object(value, &path, "a header", &known) else {
                         continue;
                     };
                     let name = self.needed_text(&fields, "name", "name the header");
-                    if fields.find("value").is_none() {
+                    if !fields.has("value") {
                         self.missing(&path, "value", "a header's value may be an empty text");
                     }
                     let value = self.text(&fields, "value");
@@ -177,12 +181,13 @@ impl Reader {
                 }
             }
             _ => {
-                for (name, value, path) in self.members(fields, "headers") {
+                for (name, value) in self.members(fields, "headers").into_iter().flatten() {
                     if value.is_null() {
                         continue;
                     }
+                    let path = list.key(name);
                     if let Some(value) = self.as_text(value, &path, "a header's value") {
-                        self.header(&mut headers, name.to_owned(), value, path);
+                        self.header(&mut headers, name.clone(), value, path);
                     }
                 }
             }
@@ -204,7 +209,7 @@ impl Reader {
             self.error(
                 Code::Duplicate,
                 path,
-                format!("the header `{name}` stands twice"),
+                format_args!("the header `{name}` stands twice"),
                 "give one header; several values stand in it with commas between",
             );
             return;
@@ -214,21 +219,21 @@ impl Reader {
 
     fn memory_edit(&mut self, fields: &Fields<'_>) -> MemoryEdit {
         let does = ["reset", "set", "unset"];
-        if does.iter().all(|key| fields.find(key).is_none()) {
-            self.missing(&fields.path, "set", &suggest("", does));
+        if !does.iter().any(|key| fields.has(key)) {
+            self.missing(&fields.path, "set", &suggest("", &does));
         }
         let mut unset = Vec::new();
-        for (value, path) in self.elements(fields, "unset") {
-            unset.extend(self.as_text(value, &path, "a path"));
+        for (index, value) in self.elements(fields, "unset").iter().enumerate() {
+            unset.extend(self.as_text(value, &fields.at("unset").index(index), "a path"));
+        }
+        let mut set = Vec::new();
+        for (name, value) in self.members(fields, "set").into_iter().flatten() {
+            set.push((name.clone(), value.clone()));
         }
         MemoryEdit {
             reset: self.flag(fields, "reset").unwrap_or(false),
             // A `null` here is a value to remember, and not an absent key.
-            set: self
-                .members(fields, "set")
-                .into_iter()
-                .map(|(name, value, _)| (name.to_owned(), value.clone()))
-                .collect(),
+            set,
             unset,
         }
     }

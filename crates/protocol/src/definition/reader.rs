@@ -1,8 +1,10 @@
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::diagnostic::suggest;
 use crate::webhook::kind;
-use crate::{Code, Diagnostic, JsonPath, Object};
+use crate::{Code, Diagnostic, JsonPath, Object, Severity};
 
 /// Takes a document apart and notes what is wrong with it, without stopping.
 ///
@@ -19,10 +21,19 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// What stands under `key`, null aside, and where.
-    pub(super) fn find(&self, key: &str) -> Option<(&'a Value, JsonPath)> {
-        let value = self.members.get(key).filter(|value| !value.is_null())?;
-        Some((value, self.path.key(key)))
+    /// What stands under `key`, null aside.
+    pub(super) fn find(&self, key: &str) -> Option<&'a Value> {
+        self.members.get(key).filter(|value| !value.is_null())
+    }
+
+    /// Whether something stands under `key`.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Where `key` stands.
+    pub(super) fn at(&self, key: &str) -> JsonPath {
+        self.path.key(key)
     }
 }
 
@@ -41,13 +52,11 @@ impl Reader {
         };
         for key in members.keys() {
             if !known.contains(&key.as_str()) {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::UnknownKey,
-                        path.key(key),
-                        format!("{what} has no `{key}`; it has no effect"),
-                    )
-                    .help(suggest(key, known.iter().copied())),
+                self.warn(
+                    Code::UnknownKey,
+                    path.key(key),
+                    format_args!("{what} has no `{key}`; it has no effect"),
+                    &suggest(key, known),
                 );
             }
         }
@@ -57,53 +66,26 @@ impl Reader {
         })
     }
 
-    /// The members of the object under `key`, in order; none when it is absent.
-    pub(super) fn members<'a>(
-        &mut self,
-        fields: &Fields<'a>,
-        key: &str,
-    ) -> Vec<(&'a str, &'a Value, JsonPath)> {
-        match fields.find(key) {
-            None => Vec::new(),
-            Some((Value::Object(members), path)) => members
-                .iter()
-                .map(|(name, value)| (name.as_str(), value, path.key(name)))
-                .collect(),
-            Some((other, path)) => {
-                self.wrong_type(&path, &quoted(key), other, "an object");
-                Vec::new()
-            }
+    /// The members of the object under `key`, in order; `None` when it is absent.
+    pub(super) fn members<'a>(&mut self, fields: &Fields<'a>, key: &str) -> Option<&'a Object> {
+        let value = fields.find(key)?;
+        let members = value.as_object();
+        if members.is_none() {
+            self.wrong_type(&fields.at(key), &quoted(key), value, "an object");
         }
+        members
     }
 
     /// The elements of the array under `key`; none when it is absent.
-    pub(super) fn elements<'a>(
-        &mut self,
-        fields: &Fields<'a>,
-        key: &str,
-    ) -> Vec<(&'a Value, JsonPath)> {
+    pub(super) fn elements<'a>(&mut self, fields: &Fields<'a>, key: &str) -> &'a [Value] {
         match fields.find(key) {
-            None => Vec::new(),
-            Some((value, path)) => self.array(value, &path, &quoted(key)),
+            None => &[],
+            Some(Value::Array(items)) => items,
+            Some(other) => {
+                self.wrong_type(&fields.at(key), &quoted(key), other, "an array");
+                &[]
+            }
         }
-    }
-
-    /// The elements of the array `value`.
-    pub(super) fn array<'a>(
-        &mut self,
-        value: &'a Value,
-        path: &JsonPath,
-        what: &str,
-    ) -> Vec<(&'a Value, JsonPath)> {
-        let Value::Array(items) = value else {
-            self.wrong_type(path, what, value, "an array");
-            return Vec::new();
-        };
-        items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| (item, path.index(index)))
-            .collect()
     }
 
     /// The text `value`.
@@ -119,8 +101,8 @@ impl Reader {
 
     /// The text under `key`.
     pub(super) fn text(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
-        let (value, path) = fields.find(key)?;
-        self.as_text(value, &path, &quoted(key))
+        let value = fields.find(key)?;
+        self.as_text(value, &fields.at(key), &quoted(key))
     }
 
     /// The text under `key`, which must be there and not be empty.
@@ -130,14 +112,17 @@ impl Reader {
         key: &str,
         help: &str,
     ) -> Option<String> {
-        let Some((value, path)) = fields.find(key) else {
+        if !fields.has(key) {
             self.missing(&fields.path, key, help);
             return None;
-        };
-        let text = self.as_text(value, &path, &quoted(key))?;
+        }
+        let text = self.text(fields, key)?;
         if text.trim().is_empty() {
-            self.diagnostics.push(
-                Diagnostic::error(Code::MissingKey, path, format!("`{key}` is empty")).help(help),
+            self.error(
+                Code::MissingKey,
+                fields.at(key),
+                format_args!("`{key}` is empty"),
+                help,
             );
             return None;
         }
@@ -146,25 +131,24 @@ impl Reader {
 
     /// The boolean under `key`.
     pub(super) fn flag(&mut self, fields: &Fields<'_>, key: &str) -> Option<bool> {
-        let (value, path) = fields.find(key)?;
-        if let Value::Bool(flag) = value {
-            return Some(*flag);
+        let value = fields.find(key)?;
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.wrong_type(&fields.at(key), &quoted(key), value, "`true` or `false`");
         }
-        self.wrong_type(&path, &quoted(key), value, "`true` or `false`");
-        None
+        flag
     }
 
     /// One of `words` under `key`, by its index.
     pub(super) fn word(&mut self, fields: &Fields<'_>, key: &str, words: &[&str]) -> Option<usize> {
-        let (value, path) = fields.find(key)?;
-        let text = self.as_text(value, &path, &quoted(key))?;
+        let text = self.text(fields, key)?;
         let found = words.iter().position(|word| *word == text);
         if found.is_none() {
             self.error(
                 Code::UnknownValue,
-                path,
-                format!("`{key}` cannot be `{text}`"),
-                suggest(&text, words.iter().copied()),
+                fields.at(key),
+                format_args!("`{key}` cannot be `{text}`"),
+                &suggest(&text, words),
             );
         }
         found
@@ -177,7 +161,7 @@ impl Reader {
             self.error(
                 Code::InvalidLanguage,
                 path,
-                format!("`{text}` is no language tag"),
+                format_args!("`{text}` is no language tag"),
                 "use a BCP 47 tag such as `en` or `pt-BR`",
             );
         }
@@ -188,7 +172,7 @@ impl Reader {
         self.error(
             Code::MissingKey,
             path.clone(),
-            format!("`{key}` is missing"),
+            format_args!("`{key}` is missing"),
             help,
         );
     }
@@ -210,7 +194,7 @@ impl Reader {
         self.error(
             Code::WrongType,
             path.clone(),
-            format!("{what} is {}, not {wanted}", kind(value)),
+            format_args!("{what} is {}, not {wanted}", kind(value)),
             help,
         );
     }
@@ -219,11 +203,22 @@ impl Reader {
         &mut self,
         code: Code,
         path: JsonPath,
-        message: String,
-        help: impl Into<String>,
+        message: fmt::Arguments<'_>,
+        help: &str,
     ) {
-        self.diagnostics
-            .push(Diagnostic::error(code, path, message).help(help));
+        let found = Diagnostic::new(Severity::Error, code, path, message, help);
+        self.diagnostics.push(found);
+    }
+
+    pub(super) fn warn(
+        &mut self,
+        code: Code,
+        path: JsonPath,
+        message: fmt::Arguments<'_>,
+        help: &str,
+    ) {
+        let found = Diagnostic::new(Severity::Warning, code, path, message, help);
+        self.diagnostics.push(found);
     }
 }
 

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use crate::webhook::kind;
-use crate::{Object, object_from, text_or_null};
+use crate::{Object, json_text, object_from, text_or_null};
 
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -334,7 +334,7 @@ fn words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => json_text(other),
     }
 }
 
