@@ -1,8 +1,16 @@
-use web_sys::HtmlElement;
-use yew::{Children, Html, Properties, component, html, use_effect, use_node_ref, use_state_eq};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::{
+    Callback, Children, Html, MouseEvent, Properties, component, html, use_effect, use_mut_ref,
+    use_node_ref, use_state_eq,
+};
 
 use crate::components::icon::{self, icon};
 use crate::strings::Strings;
+
+/// How long a browser takes to glide to a card, in milliseconds. A click meanwhile counts from the
+/// card that it glides to.
+const GLIDE: f64 = 700.0;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -31,27 +39,39 @@ pub(super) fn Carousel(props: &Props) -> Html {
         }
     };
     use_effect(look.clone());
+    // The card that the last click is on its way to, and when that was.
+    let aim = use_mut_ref(|| (0, f64::NEG_INFINITY));
     let step = |forth: i32| {
-        let track = track.clone();
-        move |_| {
-            if let Some(track) = track.cast::<HtmlElement>() {
-                let mirrored = matches!(track.closest("[dir]"), Ok(Some(root)) if root.get_attribute("dir").as_deref() == Some("rtl"));
-                let way = if mirrored { -forth } else { forth };
-                // Snapping makes it whole cards.
-                track.scroll_by_with_x_and_y(f64::from(way * 200), 0.0);
-            }
+        let (track, aim) = (track.clone(), aim.clone());
+        move |event: MouseEvent| {
+            let Some(track) = track.cast::<HtmlElement>() else {
+                return;
+            };
+            let width = width_of_card(&track).max(1);
+            let last = (track.scroll_width() - track.client_width() + width - 1) / width;
+            let now = event.time_stamp();
+            let (aimed, when) = *aim.borrow();
+            let here = if now - when < GLIDE {
+                aimed
+            } else {
+                (track.scroll_left().abs() + width / 2) / width
+            };
+            let card = (here + forth).clamp(0, last);
+            *aim.borrow_mut() = (card, now);
+            let mirrored = matches!(track.closest("[dir]"), Ok(Some(root)) if root.get_attribute("dir").as_deref() == Some("rtl"));
+            let way = if mirrored { -card } else { card };
+            track.scroll_to_with_x_and_y(f64::from(way * width), 0.0);
         }
     };
     let (before, after) = *more;
-    let arrow =
-        |class: &'static str, path, name, there: bool, onclick: yew::Callback<yew::MouseEvent>| {
-            html! {
-                <button type="button" class={["round step ", class].concat()} aria-label={name}
-                    aria-disabled={if there { "false" } else { "true" }} {onclick}>
-                    { icon(path) }
-                </button>
-            }
-        };
+    let arrow = |class: &'static str, path, name, there: bool, onclick: Callback<MouseEvent>| {
+        html! {
+            <button type="button" class={["round step ", class].concat()} aria-label={name}
+                aria-disabled={if there { "false" } else { "true" }} {onclick}>
+                { icon(path) }
+            </button>
+        }
+    };
     html! {
         <div class="carousel" part="carousel">
             <ul ref={track.clone()} class="track" role="list" tabindex="0" onscroll={move |_| look()}>
@@ -62,5 +82,18 @@ pub(super) fn Carousel(props: &Props) -> Html {
                 { arrow("on", icon::ON, strings.next, after, step(1).into()) }
             }
         </div>
+    }
+}
+
+/// From the beginning of one card to that of the next one, in pixels.
+fn width_of_card(track: &HtmlElement) -> i32 {
+    let first = track.first_element_child();
+    let second = first.as_ref().and_then(Element::next_element_sibling);
+    let left = |card: Option<Element>| {
+        card.and_then(|card| Some(card.dyn_into::<HtmlElement>().ok()?.offset_left()))
+    };
+    match (left(first), left(second)) {
+        (Some(first), Some(second)) => (second - first).abs(),
+        _ => 0,
     }
 }
