@@ -91,6 +91,7 @@ export type DiagnosticCode =
   | 'missing-base-url'
   | 'invalid-method'
   | 'invalid-header'
+  | 'invalid-auth'
   | 'invalid-language'
   | 'invalid-pattern'
   | 'invalid-path'
