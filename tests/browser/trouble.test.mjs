@@ -109,7 +109,7 @@ describe('trouble with a webhook', () => {
     const begun = Date.now();
     await chat.retry.waitFor({ timeout: 20_000 });
     const waited = Date.now() - begun;
-    assert.ok(waited > 8_000 && waited < 14_000, `it waited for ${waited} ms`);
+    assert.ok(waited > 8_000, `it waited for ${waited} ms only`);
     await chat.typing.waitFor({ state: 'detached' });
     const [notice] = await notices();
     assert.match(notice.body.error.type, /timeout/);
