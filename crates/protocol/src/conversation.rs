@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{
-    Code, Diagnostic, JsonPath, Memory, Object, Severity, object_from, text_list, text_or_null,
-};
+use crate::{Code, Diagnostic, JsonPath, Memory, Object, object_from, text_list, text_or_null};
 
 /// The state that lives from turn to turn, in the very shape that a webhook receives.
 ///
@@ -56,13 +54,13 @@ impl Conversation {
     pub fn read(value: &Value, path: &JsonPath) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut wrong = |path: JsonPath, wanted: &str| {
-            diagnostics.push(Diagnostic::new(
-                Severity::Warning,
+            Diagnostic::warn(
+                &mut diagnostics,
                 Code::InvalidConversation,
                 path,
                 format_args!("the conversation has something else than {wanted} here"),
                 "it was left out; give back the conversation as the last turn gave it",
-            ));
+            );
         };
         let mut conversation = Self::new("");
         let Value::Object(members) = value else {

@@ -61,6 +61,18 @@ impl Diagnostic {
         }
     }
 
+    /// Adds a warning to `findings`, with its mend.
+    #[inline(never)]
+    pub(crate) fn warn(
+        findings: &mut Vec<Self>,
+        code: Code,
+        path: JsonPath,
+        message: fmt::Arguments<'_>,
+        help: &str,
+    ) {
+        findings.push(Self::new(Severity::Warning, code, path, message, help));
+    }
+
     fn bare(severity: Severity, code: Code, path: JsonPath, message: String) -> Self {
         Self {
             severity,
@@ -364,7 +376,14 @@ pub fn suggest(word: &str, known: &[&str]) -> String {
     if known.is_empty() {
         return String::new();
     }
-    format!("use one of `{}`", known.join("`, `"))
+    let mut help = "use one of".to_owned();
+    for candidate in known {
+        help.push_str(" `");
+        help.push_str(candidate);
+        help.push_str("`,");
+    }
+    help.pop();
+    help
 }
 
 /// How many letters are to be changed, added, dropped or swapped with a neighbour (letter case

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Button, Code, Diagnostic, JsonPath, Nlp, Severity, object_from, text_or_null};
+use crate::{Button, Code, Diagnostic, JsonPath, Nlp, object_from, text_or_null};
 
 /// One input to the conversation: typed words, or a click.
 ///
@@ -76,13 +76,13 @@ impl Input {
     pub fn read(value: &Value, path: &JsonPath) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut wrong = |at: JsonPath, message: &str, help: &str| {
-            diagnostics.push(Diagnostic::new(
-                Severity::Warning,
+            Diagnostic::warn(
+                &mut diagnostics,
                 Code::InvalidInput,
                 at,
                 format_args!("{message}"),
                 help,
-            ));
+            );
         };
         let content = value.get("content");
         let words = || match content {

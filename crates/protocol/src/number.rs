@@ -91,17 +91,14 @@ fn walk(value: &mut Value, path: &mut Vec<Segment>, changed: &mut Vec<JsonPath>)
 /// The number that JavaScript would hold, and whether it is the same one; `None` if nothing is to
 /// be done.
 fn as_javascript(number: &Number) -> Option<(bool, Number)> {
-    if let Some(whole) = number.as_i64() {
-        return (whole.unsigned_abs() > MAX_SAFE)
-            .then(|| (whole as f64) as i128 == i128::from(whole))
-            .and_then(|exact| Some((exact, Number::from_f64(whole as f64)?)));
-    }
-    if let Some(whole) = number.as_u64() {
-        let rounded = whole as f64;
-        return Some((
-            rounded as i128 == i128::from(whole),
-            Number::from_f64(rounded)?,
-        ));
+    let whole = number.as_i64().map(i64::unsigned_abs);
+    if let Some(size) = whole.or_else(|| number.as_u64()) {
+        if size <= MAX_SAFE {
+            return None;
+        }
+        // A double has 53 bits, so none may be set below the number's 53 highest.
+        let exact = 64 - size.leading_zeros() - size.trailing_zeros() <= 53;
+        return Some((exact, Number::from_f64(number.as_f64()?)?));
     }
     let float = number.as_f64()?;
     (float.fract() == 0.0 && float.abs() <= MAX_SAFE as f64)

@@ -58,25 +58,21 @@ impl WebhookReply {
     /// The one finding because of which nothing of the answer may be merged.
     pub fn read(body: &[u8], max_bytes: usize) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
         let root = JsonPath::root();
-        let refuse = |code, path: JsonPath, message: fmt::Arguments<'_>, help: &str| {
-            let finding = Diagnostic::new(Severity::Error, code, path, message, help);
-            Err(Box::new(finding))
-        };
         if body.len() > max_bytes {
-            return refuse(
+            return Err(refusal(
                 Code::AnswerTooLarge,
                 root,
                 format_args!("the webhook's answer is larger than {max_bytes} bytes"),
                 "answer with less, or raise the limit `reply_bytes`",
-            );
+            ));
         }
         let Ok(text) = std::str::from_utf8(body) else {
-            return refuse(
+            return Err(refusal(
                 Code::AnswerNotUtf8,
                 root,
                 format_args!("the webhook's answer is not UTF-8"),
                 "send JSON in UTF-8, the only encoding that JSON has",
-            );
+            ));
         };
         // A byte order mark is no part of the JSON, but some servers send one.
         let text = text.trim_start_matches('\u{feff}').trim();
@@ -86,12 +82,12 @@ impl WebhookReply {
         let mut answer: Value = match serde_json::from_str(text) {
             Ok(answer) => answer,
             Err(error) => {
-                return refuse(
+                return Err(refusal(
                     Code::AnswerNotJson,
                     root,
                     format_args!("the webhook's answer is not JSON: {error}"),
                     "answer with a JSON object, with an empty body, or with `OK`",
-                );
+                ));
             }
         };
         let diagnostics = normalize_numbers(&mut answer)
@@ -109,71 +105,71 @@ impl WebhookReply {
             })
             .collect();
         let Value::Object(mut answer) = answer else {
-            return refuse(
+            return Err(refusal(
                 Code::AnswerNotObject,
                 root,
                 format_args!("the webhook's answer is {}, not an object", kind(&answer)),
                 "answer with an object that may hold `replies` and `conversation`",
-            );
+            ));
         };
         let mut reply = Self::default();
         let path = root.key("replies");
-        match answer.get_mut("replies").map(Value::take) {
-            None | Some(Value::Null) => {}
+        match take(&mut answer, "replies") {
+            None => {}
             Some(Value::Array(replies)) => {
                 for (index, value) in replies.into_iter().enumerate() {
                     let Value::Object(members) = value else {
-                        return refuse(
+                        return Err(refusal(
                             Code::AnswerReplies,
                             path.index(index),
                             format_args!("a reply is {}, not an object", kind(&value)),
                             "give each reply as `{ \"type\": …, \"content\": … }`",
-                        );
+                        ));
                     };
                     reply.replies.push(Message::from_object(members));
                 }
             }
             Some(other) => {
-                return refuse(
+                return Err(refusal(
                     Code::AnswerReplies,
                     path,
                     format_args!("`replies` is {}, not an array", kind(&other)),
                     "give `replies` as an array, also for one reply",
-                );
+                ));
             }
         }
         let path = root.key("conversation");
-        let mut conversation = match answer.get_mut("conversation").map(Value::take) {
-            None | Some(Value::Null) => return Ok((reply, diagnostics)),
+        let mut conversation = match take(&mut answer, "conversation") {
+            None => return Ok((reply, diagnostics)),
             Some(Value::Object(conversation)) => conversation,
             Some(other) => {
-                return refuse(
+                return Err(refusal(
                     Code::AnswerMemory,
                     path,
                     format_args!("`conversation` is {}, not an object", kind(&other)),
                     "give `conversation` as `{ \"memory\": {…}, \"language\": \"en\" }`",
-                );
+                ));
             }
         };
-        match conversation.get_mut("memory").map(Value::take) {
-            None | Some(Value::Null) => {}
+        match take(&mut conversation, "memory") {
+            None => {}
             Some(Value::Object(memory)) => reply.memory = Some(memory),
             Some(other) => {
-                return refuse(
+                return Err(refusal(
                     Code::AnswerMemory,
                     path.key("memory"),
                     format_args!("`conversation.memory` is {}, not an object", kind(&other)),
                     "give the whole memory as an object; leave the key out to keep it",
-                );
+                ));
             }
         }
-        match conversation.get_mut("language").map(Value::take) {
-            None | Some(Value::Null) => {}
+        match take(&mut conversation, "language") {
+            None => {}
             Some(Value::String(tag)) if crate::language::is_tag(&tag) => {
                 reply.language = Some(tag);
             }
             Some(other) => {
-                return refuse(
+                return Err(refusal(
                     Code::AnswerLanguage,
                     path.key("language"),
                     format_args!(
@@ -181,11 +177,24 @@ impl WebhookReply {
                         json_text(&other)
                     ),
                     "use a BCP 47 tag such as `en` or `pt-BR`",
-                );
+                ));
             }
         }
         Ok((reply, diagnostics))
     }
+}
+
+/// The finding because of which an answer is not merged.
+#[inline(never)]
+fn refusal(code: Code, path: JsonPath, message: fmt::Arguments<'_>, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Severity::Error, code, path, message, help))
+}
+
+/// What stands under `key`, null aside.
+#[inline(never)]
+fn take(members: &mut Object, key: &str) -> Option<Value> {
+    let value = members.get_mut(key)?.take();
+    Some(value).filter(|value| !value.is_null())
 }
 
 /// The JSON type of a value, with its article, for messages.

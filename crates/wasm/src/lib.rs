@@ -34,7 +34,7 @@ mod failure;
 mod options;
 mod template;
 
-use hooktalk_protocol::{Code, Conversation};
+use hooktalk_protocol::{Code, Conversation, json_text};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -51,7 +51,7 @@ pub fn error_codes() -> JsValue {
 /// An empty conversation, as JSON text.
 #[wasm_bindgen]
 pub fn new_conversation(id: &str) -> String {
-    Conversation::new(id).to_value().to_string()
+    json_text(&Conversation::new(id).to_value())
 }
 
 /// The result of a turn in the shape of the original's dialog API, as JSON text.
@@ -62,7 +62,7 @@ pub fn new_conversation(id: &str) -> String {
 #[wasm_bindgen]
 pub fn dialog(turn: &str) -> Result<String, JsValue> {
     let turn = door::turn(turn)?;
-    Ok(turn.dialog().to_string())
+    Ok(json_text(&turn.dialog()))
 }
 
 /// Replaces the module's instance by a new one before the next call.

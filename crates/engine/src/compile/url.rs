@@ -148,9 +148,10 @@ fn check_authority(authority: &str) -> Result<(), UrlMistake> {
     if authority.contains('@') {
         return Err(USER);
     }
-    let (host, port) = match authority.rsplit_once(':') {
+    let colon = authority.bytes().rposition(|byte| byte == b':');
+    let (host, port) = match colon.and_then(|colon| authority.split_at_checked(colon)) {
         // The colons inside an IPv6 address separate no port.
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        Some((host, port)) if !port.ends_with(']') => (host, port.get(1..)),
         _ => (authority, None),
     };
     if host.is_empty() {

@@ -5,7 +5,7 @@
 //! conversation, nlp, timestamp }`.
 
 use hooktalk_protocol::{
-    Diagnostic, Header, Method, Outcome, OutgoingRequest, Timestamp, object_from,
+    Diagnostic, Header, Method, Outcome, OutgoingRequest, Timestamp, json_text, object_from,
 };
 
 use crate::turn::Turn;
@@ -46,7 +46,7 @@ pub(crate) fn notice(
         method: Method::Post,
         url: errors_url.to_owned(),
         headers: vec![Header::new("Content-Type", "application/json")],
-        body: Some(body.to_string()),
+        body: Some(json_text(&body)),
         timeout_ms: request.timeout_ms,
         max_response_bytes: 0,
     }

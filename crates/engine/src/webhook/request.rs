@@ -2,7 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hooktalk_protocol::{Code, Diagnostic, Header, JsonPath, Method, OutgoingRequest, WebhookBody};
+use hooktalk_protocol::{
+    Code, Diagnostic, Header, JsonPath, Method, OutgoingRequest, WebhookBody, json_text,
+};
 use hooktalk_template as template;
 
 use crate::bot::Webhook;
@@ -44,15 +46,14 @@ pub(crate) fn render(
             body.render(&scope, &limits.template)
                 .map_err(|error| failed("body", &error))?,
         ),
-        (None, _) => Some(
-            WebhookBody {
+        (None, _) => {
+            let body = WebhookBody {
                 conversation: &turn.conversation,
                 nlp: &turn.nlp,
                 action_id: &webhook.action_id,
-            }
-            .to_value()
-            .to_string(),
-        ),
+            };
+            Some(json_text(&body.to_value()))
+        }
     };
     Ok(OutgoingRequest {
         id,
