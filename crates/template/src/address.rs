@@ -43,7 +43,7 @@ impl Place {
 
     pub(crate) fn pass_literal(&mut self, text: &str) {
         self.started = true;
-        self.in_query |= text.contains(['?', '#']);
+        self.in_query |= text.bytes().any(|byte| matches!(byte, b'?' | b'#'));
     }
 
     /// The second turn of a loop is not at the start any more.
@@ -63,52 +63,48 @@ impl Place {
     }
 }
 
-/// Writes a value into a URL, encoded for where it stands.
+const HEADER_HELP: &str =
+    "headers carry printable characters of Latin-1 only; send other text in the body";
+
+/// Writes a value into a URL or header, as what stands where it does.
 pub(crate) fn push(
     output: &mut String,
     value: &str,
     form: Form,
-    hole: (Span, &str),
+    span: Span,
+    written: &str,
 ) -> Outcome<()> {
-    let (span, written) = hole;
-    match form {
-        Form::UrlStart => {
-            if let Some(bad) = value.chars().find(|&character| breaks_url(character)) {
-                return Err(Fault::new(
-                    ErrorKind::BadUrl,
-                    span,
-                    "`$1` holds $2, which no URL can hold\ngive it a URL without white space and control characters",
-                    &[written, &name(bad)],
-                ));
-            }
-            output.push_str(value);
-        }
-        Form::UrlPath if value == "." || value == ".." => {
-            return Err(Fault::new(
-                ErrorKind::BadUrl,
-                span,
-                "`$1` is `$2`, which would lead to another path\na value in a path must not be `.` or `..`",
-                &[written, value],
-            ));
-        }
-        _ => output.extend(utf8_percent_encode(value, COMPONENT)),
+    if form == Form::UrlQuery || form == Form::UrlPath && value != "." && value != ".." {
+        output.extend(utf8_percent_encode(value, COMPONENT));
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Writes a value into a header.
-pub(crate) fn push_header(output: &mut String, value: &str, hole: (Span, &str)) -> Outcome<()> {
-    if let Some(bad) = value.chars().find(|&character| breaks_header(character)) {
-        let (span, written) = hole;
+    if form == Form::UrlPath {
         return Err(Fault::new(
-            ErrorKind::BadHeader,
+            ErrorKind::BadUrl,
             span,
-            "`$1` holds $2, which no header can carry\nheaders carry printable characters of Latin-1 only; send other text in the body",
-            &[written, &name(bad)],
+            "`$1` is `$2`, which would lead to another path\na value in a path must not be `.` or `..`",
+            &[written, value],
         ));
     }
-    output.push_str(value);
-    Ok(())
+    let Some(bad) = breaks(value, form) else {
+        output.push_str(value);
+        return Ok(());
+    };
+    let (kind, target, help) = if form == Form::Header {
+        (ErrorKind::BadHeader, "header can carry", HEADER_HELP)
+    } else {
+        (
+            ErrorKind::BadUrl,
+            "URL can hold",
+            "give it a URL without white space and control characters",
+        )
+    };
+    Err(Fault::new(
+        kind,
+        span,
+        "`$1` holds $2, which no $3\n$4",
+        &[written, &name(bad), target, help],
+    ))
 }
 
 /// Refuses what an author wrote into a URL or header and cannot stand there.
@@ -118,48 +114,50 @@ pub(crate) fn check_literal(
     template: &str,
     target: Form,
 ) -> Outcome<()> {
-    let (kind, breaks, what, help): (_, fn(char) -> bool, _, _) = match target {
-        Form::Header => (
-            ErrorKind::BadHeader,
-            breaks_header,
-            "no header can carry ",
-            "headers carry printable characters of Latin-1 only; send other text in the body",
-        ),
-        _ => (
-            ErrorKind::BadUrl,
-            breaks_url,
-            "no URL can hold ",
-            "percent-encode it, as in `%20` for a space",
-        ),
-    };
-    let Some(bad) = text.chars().find(|&character| breaks(character)) else {
+    let Some(bad) = breaks(text, target) else {
         return Ok(());
     };
-    let source = template.get(written.start..written.end);
-    // An escape in a text in quotes is spelt differently; then the whole place is shown.
-    let span = match source.and_then(|source| source.find(bad)) {
-        Some(at) => Span {
-            start: written.start + at,
-            end: written.start + at + bad.len_utf8(),
-            ..written
-        },
-        None => written,
+    let (kind, what, help) = if target == Form::Header {
+        (ErrorKind::BadHeader, "header can carry", HEADER_HELP)
+    } else {
+        (
+            ErrorKind::BadUrl,
+            "URL can hold",
+            "percent-encode it, as in `%20` for a space",
+        )
     };
+    // An escape in a text in quotes is spelt differently; then the whole place is shown.
+    let mut span = written;
+    let mut at = written.start;
+    let source = template.get(written.start..written.end).unwrap_or_default();
+    for character in source.chars() {
+        let next = at + character.len_utf8();
+        if character == bad {
+            span.start = at;
+            span.end = next;
+            break;
+        }
+        at = next;
+    }
     Err(Fault::new(
         kind,
         span,
-        "$1$2\n$3",
+        "no $1 $2\n$3",
         &[what, &name(bad), help],
     ))
 }
 
-fn breaks_url(character: char) -> bool {
-    character.is_whitespace() || character.is_control()
-}
-
-/// Browsers send a header's characters as one byte each.
-fn breaks_header(character: char) -> bool {
-    character.is_control() || character > '\u{ff}'
+/// The first character that cannot stand in a header or, as it is, in a URL.
+fn breaks(text: &str, target: Form) -> Option<char> {
+    // Browsers send a header's characters as one byte each.
+    text.chars().find(|&character| {
+        character.is_control()
+            || if target == Form::Header {
+                character > '\u{ff}'
+            } else {
+                character.is_whitespace()
+            }
+    })
 }
 
 fn name(character: char) -> String {

@@ -1,18 +1,11 @@
-//! A place in the text of a template.
+//! Where the parser is in the text of a template.
 
 use crate::ErrorKind;
 use crate::error::{Fault, Span};
 use crate::expression::is_name_character;
+use crate::parser::Parser;
 
-#[derive(Clone)]
-pub(crate) struct Cursor<'s> {
-    pub(crate) text: &'s str,
-    pub(crate) at: usize,
-    /// Which of the template's sources this is.
-    pub(crate) source: usize,
-}
-
-impl<'s> Cursor<'s> {
+impl<'s> Parser<'s> {
     pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -45,6 +38,23 @@ impl<'s> Cursor<'s> {
             .find(|character| !is_name_character(character))
             .unwrap_or(rest.len());
         rest.get(..end).unwrap_or_default()
+    }
+
+    /// The number, or what looks like one, that stands here, without moving on.
+    pub(crate) fn number(&self) -> &'s str {
+        let rest = self.rest();
+        let end = rest
+            .bytes()
+            .take_while(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_')
+            })
+            .count();
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Whether the tag, or the call in parentheses, ends here.
+    pub(crate) fn at_end(&self) -> bool {
+        matches!(self.peek(), None | Some(b'}' | b'~' | b')'))
     }
 
     pub(crate) fn next_character(&self) -> &'s str {

@@ -249,7 +249,7 @@ impl Fault {
     }
 
     /// Makes the public error, with everything an author needs to find the place.
-    pub(crate) fn locate(mut self: Box<Self>, sources: &[Source]) -> Error {
+    pub(crate) fn locate(mut self, sources: &[Source]) -> Error {
         let source = sources.get(self.span.source);
         let text = source.map_or("", |source| &*source.text);
         let start = self.span.start.min(text.len());
@@ -272,7 +272,7 @@ impl Fault {
             column: utf16_len(before.get(line_start..).unwrap_or_default()) + 1,
             excerpt: excerpt(text, line_start, start, end, line),
             pointer: source.and_then(|source| source.pointer.clone()),
-            fault: *self,
+            fault: self,
         }))
     }
 }

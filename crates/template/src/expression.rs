@@ -1,13 +1,12 @@
-//! The inside of a tag: paths, literals and calls. Every kind of template reads them with this one parser.
+//! The inside of a tag: literals and calls. Every kind of template reads them with this one parser.
 
 use serde_json::{Number, Value};
 
-use crate::cursor::Cursor;
-use crate::error::{Fault, Outcome, Span};
-use crate::helper::{self, Helper};
-use crate::path;
-use crate::program::{Call, Expression};
-use crate::{ErrorKind, Limits, suggest, write};
+use crate::error::Outcome;
+use crate::helper::Helper;
+use crate::parser::Parser;
+use crate::program::{Base, Expression, Part};
+use crate::{ErrorKind, suggest};
 
 /// Whether a character may be part of a name.
 pub(crate) fn is_name_character(character: char) -> bool {
@@ -44,243 +43,239 @@ pub(crate) fn is_name_character(character: char) -> bool {
         )
 }
 
-/// The blocks around a tag, which decide what `this`, `..` and `@index` mean in it.
-#[derive(Default)]
-pub(crate) struct Surroundings {
-    /// One entry for each enclosing `#each` (true) and `#with` (false).
-    pub(crate) frames: Vec<bool>,
-    /// How deep the tag is nested in blocks, arrays and objects.
-    pub(crate) depth: usize,
-    /// The deepest nesting seen so far.
-    pub(crate) deepest: usize,
-}
+impl<'s> Parser<'s> {
+    /// Adds an expression, and returns its place.
+    pub(crate) fn push_expression(&mut self, base: Base, value: Value) -> usize {
+        self.program.expressions.push(Expression {
+            base,
+            value,
+            up: 0,
+            name: Part::default(),
+            steps: Part::default(),
+            argument: Part::default(),
+            size: 1,
+        });
+        self.program.expressions.len() - 1
+    }
 
-impl Surroundings {
-    pub(crate) fn enter(&mut self, span: Span) -> Outcome<()> {
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        if self.depth > Limits::DEFAULT.depth {
-            return Err(Fault::new(
-                ErrorKind::DepthLimit,
-                span,
-                "the template nests more than $1 levels deep\nput fewer blocks, lists and objects inside each other",
-                &[&write::count(Limits::DEFAULT.depth)],
+    /// Reads what stands in a tag before its closing braces.
+    pub(crate) fn expression(&mut self) -> Outcome<usize> {
+        self.skip_space();
+        let start = self.at;
+        if self.at_end() {
+            return Err(self.fault_next(
+                ErrorKind::BadExpression,
+                start,
+                "the tag is empty\nname what to print, as in `{{memory.name}}`",
+                &[],
             ));
         }
-        Ok(())
-    }
-
-    pub(crate) fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-    }
-}
-
-/// Reads what stands in a tag before its closing braces.
-pub(crate) fn read(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Outcome<Expression> {
-    cursor.skip_space();
-    let start = cursor.at;
-    if cursor
-        .peek()
-        .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'))
-    {
-        return Err(cursor.fault_next(
-            ErrorKind::BadExpression,
-            start,
-            "the tag is empty\nname what to print, as in `{{memory.name}}`",
-            &[],
-        ));
-    }
-    if let Some(name) = called_name(cursor) {
-        return call(cursor, around, name, start);
-    }
-    operand(cursor, around)
-}
-
-/// Looks ahead for a plain name that is followed by something to call it with.
-fn called_name<'s>(cursor: &Cursor<'s>) -> Option<&'s str> {
-    let mut ahead = cursor.clone();
-    let name = ahead.name();
-    ahead.at += name.len();
-    let before_space = ahead.at;
-    ahead.skip_space();
-    let alone = ahead
-        .peek()
-        .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'));
-    let literal = matches!(name, "true" | "false" | "null" | "this")
-        || name.starts_with(|first: char| first.is_ascii_digit() || first == '-');
-    (!name.is_empty() && !alone && ahead.at > before_space && !literal).then_some(name)
-}
-
-fn call(
-    cursor: &mut Cursor<'_>,
-    around: &mut Surroundings,
-    name: &str,
-    start: usize,
-) -> Outcome<Expression> {
-    cursor.at += name.len();
-    let name_span = cursor.span(start);
-    let Some(helper) = Helper::from_name(name) else {
-        return Err(unknown_helper(name, name_span));
-    };
-    let mut arguments = Vec::new();
-    let mut named: Vec<(String, Expression)> = Vec::new();
-    loop {
-        cursor.skip_space();
-        if cursor
-            .peek()
-            .is_none_or(|byte| matches!(byte, b'}' | b'~' | b')'))
-        {
-            break;
-        }
-        let argument_start = cursor.at;
-        if let Some(key) = named_argument(cursor) {
-            if named.iter().any(|(known, _)| known == key) {
-                return Err(cursor.fault(
-                    ErrorKind::BadArgument,
-                    argument_start,
-                    "`$1` is given twice",
-                    &[key],
-                ));
-            }
-            named.push((key.to_owned(), operand(cursor, around)?));
+        // A plain name that is followed by something to call it with.
+        let name = self.name();
+        self.at += name.len();
+        let after = self.at;
+        self.skip_space();
+        let called = !name.is_empty()
+            && self.at > after
+            && !self.at_end()
+            && !matches!(name, "true" | "false" | "null" | "this")
+            && !name.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+        self.at = start;
+        if called {
+            self.call(name)
         } else {
-            let argument = operand(cursor, around)?;
-            if !named.is_empty() {
-                return Err(cursor.fault(
-                    ErrorKind::BadArgument,
-                    argument_start,
-                    "a plain argument stands after a named one\nput named arguments last",
-                    &[],
-                ));
-            }
-            arguments.push(argument);
+            self.operand()
         }
     }
-    helper::check(helper, name, arguments.len(), &named, name_span)?;
-    Ok(Expression::Call(Box::new(Call {
-        helper,
-        arguments,
-        named,
-    })))
-}
 
-/// Reads `name=` if it stands here.
-pub(crate) fn named_argument<'s>(cursor: &mut Cursor<'s>) -> Option<&'s str> {
-    let mut ahead = cursor.clone();
-    let name = ahead.name();
-    ahead.at += name.len();
-    if name.is_empty() || !ahead.eat("=") {
-        return None;
-    }
-    *cursor = ahead;
-    Some(name)
-}
-
-fn unknown_helper(name: &str, span: Span) -> Box<Fault> {
-    let help = if name.starts_with("els") {
-        "write `{{else}}` or `{{else if …}}`".to_owned()
-    } else {
-        suggest::help(name, "", &Helper::NAMES)
-    };
-    Fault::new(
-        ErrorKind::UnknownHelper,
-        span,
-        "there is no helper `$1`\n$2",
-        &[name, &help],
-    )
-}
-
-/// Reads one literal, path or parenthesised call.
-pub(crate) fn operand(cursor: &mut Cursor<'_>, around: &mut Surroundings) -> Outcome<Expression> {
-    cursor.skip_space();
-    let start = cursor.at;
-    match cursor.peek() {
-        Some(b'(') => {
-            cursor.at += 1;
-            around.enter(cursor.span(start))?;
-            cursor.skip_space();
-            let name_start = cursor.at;
-            let name = cursor.name();
-            cursor.at = name_start;
-            let inner = if Helper::from_name(name).is_some() {
-                call(cursor, around, name, name_start)?
+    fn call(&mut self, name: &'s str) -> Outcome<usize> {
+        let start = self.at;
+        self.at += name.len();
+        let name_end = self.at;
+        let Some(helper) = Helper::from_name(name) else {
+            let help = if name.starts_with("els") {
+                "write `{{else}}` or `{{else if …}}`".to_owned()
             } else {
-                read(cursor, around)?
+                suggest::help(name, "", &Helper::NAMES)
             };
-            around.leave();
-            cursor.skip_space();
-            if !cursor.eat(")") {
-                return Err(cursor.fault(
-                    ErrorKind::BadExpression,
-                    start,
-                    "`(` is never closed\nclose it with `)`",
-                    &[],
-                ));
+            return Err(self.fault(
+                ErrorKind::UnknownHelper,
+                start,
+                "there is no helper `$0`\n$1",
+                &[&help],
+            ));
+        };
+        let call = self.push_expression(Base::Call(helper), Value::Null);
+        let mut count = 0;
+        let mut named: Vec<&str> = Vec::new();
+        loop {
+            self.skip_space();
+            if self.at_end() {
+                break;
             }
-            Ok(inner)
-        }
-        Some(b'"' | b'\'') => Ok(Expression::Literal(Value::String(string(cursor)?))),
-        Some(b'-' | b'0'..=b'9') => number(cursor),
-        _ => {
-            let name = cursor.name();
-            let value = match name {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                "null" => Value::Null,
-                _ => return path::read(cursor, around),
-            };
-            cursor.at += name.len();
-            Ok(Expression::Literal(value))
-        }
-    }
-}
-
-pub(crate) fn string(cursor: &mut Cursor<'_>) -> Outcome<String> {
-    let start = cursor.at;
-    let quote = if cursor.peek() == Some(b'"') {
-        '"'
-    } else {
-        '\''
-    };
-    let mut text = String::new();
-    let mut characters = cursor.rest().char_indices().skip(1);
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some((_, 'n')) => text.push('\n'),
-                Some((_, 't')) => text.push('\t'),
-                Some((_, escaped @ ('"' | '\'' | '\\'))) => text.push(escaped),
-                Some((_, other)) => {
-                    text.push('\\');
-                    text.push(other);
+            let argument_start = self.at;
+            let key = self.named_argument();
+            let argument = self.operand()?;
+            let problem = match key {
+                Some(key) if named.contains(&key) => "`$1` is given twice",
+                Some(key) => {
+                    named.push(key);
+                    let part = self.push_name(key);
+                    if let Some(argument) = self.program.expressions.get_mut(argument) {
+                        argument.argument = part;
+                    }
+                    continue;
                 }
-                None => break,
-            },
-            _ if character == quote => {
-                cursor.at = start + at + 1;
+                None if !named.is_empty() => {
+                    "a plain argument stands after a named one\nput named arguments last"
+                }
+                None => {
+                    count += 1;
+                    continue;
+                }
+            };
+            if key.is_some() {
+                // The place is the name.
+                self.at = argument_start + key.map_or(0, |key| key.len() + 1);
+            }
+            return Err(self.fault(
+                ErrorKind::BadArgument,
+                argument_start,
+                problem,
+                &[key.unwrap_or_default()],
+            ));
+        }
+        let size = self.program.expressions.len() - call;
+        if let Some(call) = self.program.expressions.get_mut(call) {
+            call.size = size;
+        }
+        let (fewest, most) = helper.arity();
+        let unknown = named
+            .iter()
+            .find(|name| helper != Helper::Pluralize || !matches!(**name, "quantity" | "plural"));
+        let (pattern, unknown) = if count < fewest {
+            ("`$0` has too few arguments\nwrite it like `$0 $1`", "")
+        } else if count > most {
+            ("`$0` has too many arguments\nwrite it like `$0 $1`", "")
+        } else if let Some(unknown) = unknown {
+            (
+                "`$0` takes no argument named `$2`\nwrite it like `$0 $1`",
+                *unknown,
+            )
+        } else {
+            return Ok(call);
+        };
+        self.at = name_end;
+        Err(self.fault(
+            ErrorKind::BadArgument,
+            start,
+            pattern,
+            &[helper.usage(), unknown],
+        ))
+    }
+
+    /// Reads `name=` if it stands here.
+    pub(crate) fn named_argument(&mut self) -> Option<&'s str> {
+        let start = self.at;
+        let name = self.name();
+        self.at += name.len();
+        if !name.is_empty() && self.eat("=") {
+            return Some(name);
+        }
+        self.at = start;
+        None
+    }
+
+    /// Reads one literal, path or parenthesised call.
+    pub(crate) fn operand(&mut self) -> Outcome<usize> {
+        self.skip_space();
+        let start = self.at;
+        let value = match self.peek() {
+            Some(b'(') => {
+                self.at += 1;
+                self.enter(self.span(start))?;
+                self.skip_space();
+                let name = self.name();
+                let inner = if Helper::from_name(name).is_some() {
+                    self.call(name)?
+                } else {
+                    self.expression()?
+                };
+                self.leave();
+                self.skip_space();
+                if !self.eat(")") {
+                    return Err(self.fault(
+                        ErrorKind::BadExpression,
+                        start,
+                        "`(` is never closed\nclose it with `)`",
+                        &[],
+                    ));
+                }
+                return Ok(inner);
+            }
+            Some(b'"' | b'\'') => Value::String(self.quoted()?),
+            Some(b'-' | b'0'..=b'9') => {
+                let written = self.number();
+                self.at += written.len();
+                match written.parse::<Number>() {
+                    Ok(number) => Value::Number(number),
+                    Err(_) => {
+                        return Err(self.fault(
+                            ErrorKind::BadExpression,
+                            start,
+                            "`$0` is not a number\nput a text in quotes; a key that starts with a digit is read with `[\"…\"]`",
+                            &[],
+                        ));
+                    }
+                }
+            }
+            _ => {
+                let name = self.name();
+                let value = match name {
+                    "true" => Value::Bool(true),
+                    "false" => Value::Bool(false),
+                    "null" => Value::Null,
+                    _ => return self.path(),
+                };
+                self.at += name.len();
+                value
+            }
+        };
+        Ok(self.push_expression(Base::Literal, value))
+    }
+
+    /// Reads a text in either quotes.
+    pub(crate) fn quoted(&mut self) -> Outcome<String> {
+        let start = self.at;
+        let mut characters = self.rest().chars();
+        let quote = characters.next();
+        let mut text = String::new();
+        while let Some(character) = characters.next() {
+            if Some(character) == quote {
+                self.at = self.text.len() - characters.as_str().len();
                 return Ok(text);
             }
-            _ => text.push(character),
+            if character != '\\' {
+                text.push(character);
+                continue;
+            }
+            let escaped = match characters.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(escaped @ ('"' | '\'' | '\\')) => escaped,
+                Some(other) => {
+                    text.push('\\');
+                    other
+                }
+                None => break,
+            };
+            text.push(escaped);
         }
-    }
-    Err(cursor.fault_next(
-        ErrorKind::BadExpression,
-        start,
-        "the text in quotes never ends\nclose it with the quote it starts with",
-        &[],
-    ))
-}
-
-fn number(cursor: &mut Cursor<'_>) -> Outcome<Expression> {
-    let start = cursor.at;
-    while cursor.peek().is_some_and(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_')
-    }) {
-        cursor.at += 1;
-    }
-    let text = cursor.text_from(start);
-    match text.parse::<Number>() {
-        Ok(number) => Ok(Expression::Literal(Value::Number(number))),
-        Err(_) => Err(cursor.fault(ErrorKind::BadExpression, start, "`$1` is not a number\nput a text in quotes; a key that starts with a digit is read with `[\"…\"]`", &[text])),
+        Err(self.fault_next(
+            ErrorKind::BadExpression,
+            start,
+            "the text in quotes never ends\nclose it with the quote it starts with",
+            &[],
+        ))
     }
 }

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use crate::error::{Fault, Outcome};
-use crate::program::{Call, Expression, Step};
-use crate::render::{self, Frame, Scene, step_into};
-use crate::{ErrorKind, write};
+use crate::error::Outcome;
+use crate::program::index_of;
+use crate::render::{self, Frame, Scene};
+use crate::write;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Helper {
@@ -44,41 +44,42 @@ impl Helper {
         "default",
     ];
 
+    const ALL: [Self; 13] = [
+        Self::Lookup,
+        Self::Length,
+        Self::Json,
+        Self::Pluck,
+        Self::Pluralize,
+        Self::Eq,
+        Self::Ne,
+        Self::Gt,
+        Self::Lt,
+        Self::And,
+        Self::Or,
+        Self::Not,
+        Self::Default,
+    ];
+
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "lookup" => Self::Lookup,
-            "length" => Self::Length,
-            "json" => Self::Json,
-            "pluck" => Self::Pluck,
-            "pluralize" => Self::Pluralize,
-            "eq" => Self::Eq,
-            "ne" => Self::Ne,
-            "gt" => Self::Gt,
-            "lt" => Self::Lt,
-            "and" => Self::And,
-            "or" => Self::Or,
-            "not" => Self::Not,
-            "default" => Self::Default,
-            _ => return None,
-        })
+        let at = Self::NAMES.iter().position(|known| *known == name)?;
+        Self::ALL.get(at).copied()
     }
 
-    /// How a call looks, for the author who got it wrong.
+    /// How a call's arguments look, for the author who got it wrong.
     pub(crate) fn usage(self) -> &'static str {
         match self {
-            Self::Lookup => "lookup memory.list 0",
-            Self::Length => "length memory.list",
-            Self::Json => "json memory.order",
-            Self::Pluck => "pluck memory.list 'name'",
-            Self::Pluralize => "pluralize 'day' quantity=memory.days",
-            Self::Eq => "eq memory.color 'red'",
-            Self::Ne => "ne memory.color 'red'",
-            Self::Gt => "gt memory.age 17",
-            Self::Lt => "lt memory.age 18",
-            Self::And => "and memory.name memory.email",
-            Self::Or => "or memory.nickname memory.name",
-            Self::Not => "not memory.member",
-            Self::Default => "default memory.name 'you'",
+            Self::Lookup => "memory.list 0",
+            Self::Length => "memory.list",
+            Self::Json => "memory.order",
+            Self::Pluck => "memory.list 'name'",
+            Self::Pluralize => "'day' quantity=memory.days",
+            Self::Eq | Self::Ne => "memory.color 'red'",
+            Self::Gt => "memory.age 17",
+            Self::Lt => "memory.age 18",
+            Self::And => "memory.name memory.email",
+            Self::Or => "memory.nickname memory.name",
+            Self::Not => "memory.member",
+            Self::Default => "memory.name 'you'",
         }
     }
 
@@ -90,112 +91,114 @@ impl Helper {
             _ => (2, 2),
         }
     }
-
-    pub(crate) fn named_arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::Pluralize => &["quantity", "plural"],
-            _ => &[],
-        }
-    }
 }
 
-/// Computes a call.
-pub(crate) fn call<'v>(
-    scene: &Scene<'v>,
-    call: &'v Call,
-    frame: Option<&'v Frame<'v>>,
-) -> Outcome<Cow<'v, Value>> {
-    let argument = |at: usize| match call.arguments.get(at) {
-        Some(expression) => render::evaluate(scene, expression, frame),
-        None => Ok(render::missing()),
-    };
-    let named = |name: &str| match call.named.iter().find(|(known, _)| known == name) {
-        Some((_, expression)) => render::evaluate(scene, expression, frame).map(Some),
-        None => Ok(None),
-    };
-    let flag = |flag: bool| Ok(Cow::Owned(Value::Bool(flag)));
-    match call.helper {
-        Helper::Lookup => {
-            let key = argument(1)?;
-            let step = match &*key {
-                Value::String(key) => Step::new(key),
-                Value::Number(number) => Step::new(&number.to_string()),
-                _ => return Ok(render::missing()),
+impl<'v> Scene<'v> {
+    /// Computes the call at a place of the program.
+    pub(crate) fn call<'a>(
+        &mut self,
+        helper: Helper,
+        call: usize,
+        frame: Option<&'a Frame<'a>>,
+    ) -> Outcome<Cow<'a, Value>>
+    where
+        'v: 'a,
+    {
+        let program = self.program;
+        let mut first = render::missing();
+        let mut second = render::missing();
+        // `and`, `or` and `default` stop at the argument that decides.
+        let lazy = matches!(helper, Helper::And | Helper::Or | Helper::Default);
+        let mut quantity = render::missing();
+        let mut plural = None;
+        let mut at = call + 1;
+        let end = call + program.expressions.get(call).map_or(0, |call| call.size);
+        let mut place = 0;
+        while at < end {
+            let Some(argument) = program.expressions.get(at) else {
+                break;
             };
-            Ok(step_into(argument(0)?, &step))
-        }
-        Helper::Length => Ok(Cow::Owned(Value::from(length(&*argument(0)?)))),
-        Helper::Json => {
-            let mut text = String::new();
-            write::json_value(
-                &mut text,
-                &*argument(0)?,
-                scene.limits.depth,
-                scene.limits.output_bytes,
-            )
-            .map_err(|too_much| scene.too_much(too_much))?;
-            Ok(Cow::Owned(Value::String(text)))
-        }
-        Helper::Pluck => {
-            let key = argument(1)?;
-            let step = Step::new(&text_of(&key));
-            let mut plucked = Vec::new();
-            if let Value::Array(items) = &*argument(0)? {
-                for item in items {
-                    scene.step()?;
-                    plucked.push(step_into(Cow::Borrowed(item), &step).into_owned());
-                }
+            let value = self.evaluate(at, frame)?;
+            match program.name(argument.argument) {
+                "" if lazy || place == 0 => first = value,
+                "" => second = value,
+                "plural" => plural = Some(value),
+                _ => quantity = value,
             }
-            Ok(Cow::Owned(Value::Array(plucked)))
-        }
-        Helper::Pluralize => {
-            let word = argument(0)?;
-            let one = named("quantity")?.is_some_and(|quantity| match &*quantity {
-                Value::Array(_) | Value::Object(_) => length(&quantity) == 1,
-                other => as_number(other) == Some(1.0),
-            });
-            if one {
-                return Ok(Cow::Owned(Value::String(text_of(&word).into_owned())));
-            }
-            if let Some(plural) = named("plural")? {
-                return Ok(plural);
-            }
-            Ok(Cow::Owned(Value::String(plural_of(&text_of(&word)))))
-        }
-        Helper::Eq => flag(equal(&*argument(0)?, &*argument(1)?)),
-        Helper::Ne => flag(!equal(&*argument(0)?, &*argument(1)?)),
-        Helper::Gt => flag(compare(&*argument(0)?, &*argument(1)?) == Some(Ordering::Greater)),
-        Helper::Lt => flag(compare(&*argument(0)?, &*argument(1)?) == Some(Ordering::Less)),
-        Helper::And => first(scene, &call.arguments, frame, false),
-        Helper::Or => first(scene, &call.arguments, frame, true),
-        Helper::Not => flag(!render::is_truthy(&*argument(0)?)),
-        Helper::Default => {
-            let value = argument(0)?;
-            let empty = match &*value {
-                Value::Null => true,
-                Value::String(text) => text.is_empty(),
+            let enough = match helper {
+                Helper::And => !render::is_truthy(&first),
+                Helper::Or => render::is_truthy(&first),
+                Helper::Default => !matches!(&*first, Value::Null) && first.as_str() != Some(""),
                 _ => false,
             };
-            if empty { argument(1) } else { Ok(value) }
+            if enough {
+                break;
+            }
+            place += 1;
+            at += argument.size;
         }
+        let computed = match helper {
+            Helper::And | Helper::Or | Helper::Default => return Ok(first),
+            Helper::Lookup => {
+                if !matches!(&*second, Value::String(_) | Value::Number(_)) {
+                    return Ok(render::missing());
+                }
+                let key = text_of(&second);
+                let index = index_of(&key);
+                match first {
+                    Cow::Borrowed(value) => {
+                        return Ok(Cow::Borrowed(render::within(value, &key, index)));
+                    }
+                    Cow::Owned(value) => render::within(&value, &key, index).clone(),
+                }
+            }
+            Helper::Length => Value::from(length(&first)),
+            Helper::Json => {
+                let mut text = String::new();
+                write::json_value(
+                    &mut text,
+                    &first,
+                    self.limits.depth,
+                    self.limits.output_bytes,
+                )
+                .map_err(|too_much| self.too_much(too_much))?;
+                Value::String(text)
+            }
+            Helper::Pluck => {
+                let key = text_of(&second);
+                let index = index_of(&key);
+                let mut plucked = Vec::new();
+                if let Value::Array(items) = &*first {
+                    for item in items {
+                        self.step()?;
+                        plucked.push(render::within(item, &key, index).clone());
+                    }
+                }
+                Value::Array(plucked)
+            }
+            Helper::Pluralize => {
+                let one = match &*quantity {
+                    list @ (Value::Array(_) | Value::Object(_)) => length(list) == 1,
+                    other => as_number(other) == Some(1.0),
+                };
+                let word = text_of(&first);
+                if one {
+                    Value::from(&*word)
+                } else if let Some(plural) = plural {
+                    return Ok(plural);
+                } else {
+                    Value::String(plural_of(&word))
+                }
+            }
+            Helper::Eq | Helper::Ne => {
+                Value::Bool(equal(&first, &second) == (helper == Helper::Eq))
+            }
+            Helper::Gt => Value::Bool(compare(&first, &second) == Some(Ordering::Greater)),
+            Helper::Lt => Value::Bool(compare(&first, &second) == Some(Ordering::Less)),
+            Helper::Not => Value::Bool(!render::is_truthy(&first)),
+        };
+        Ok(Cow::Owned(computed))
     }
-}
-
-/// Returns the first argument that is as truthy as asked, or else the last.
-fn first<'v>(
-    scene: &Scene<'v>,
-    arguments: &'v [Expression],
-    frame: Option<&'v Frame<'v>>,
-    truthy: bool,
-) -> Outcome<Cow<'v, Value>> {
-    let mut last = render::missing();
-    for argument in arguments {
-        last = render::evaluate(scene, argument, frame)?;
-        if render::is_truthy(&last) == truthy {
-            break;
-        }
-    }
-    Ok(last)
 }
 
 /// The number of items, members or characters; 0 for everything that has none.
@@ -247,49 +250,13 @@ fn as_number(value: &Value) -> Option<f64> {
 
 /// The regular English plural.
 fn plural_of(word: &str) -> String {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-    match word.strip_suffix('y') {
-        Some(stem) if !stem.is_empty() && !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => {
-            [stem, "ies"].concat()
+    let (stem, ending) = match word.as_bytes() {
+        [] => (word, ""),
+        [.., before, b'y'] if !b"aeiou".contains(before) => {
+            (word.strip_suffix('y').unwrap_or(word), "ies")
         }
-        _ if word.is_empty() => String::new(),
-        _ if ends(&["s", "x", "z", "ch", "sh"]) => [word, "es"].concat(),
-        _ => [word, "s"].concat(),
-    }
-}
-
-/// Refuses a call with the wrong number of arguments or an unknown named one.
-pub(crate) fn check(
-    helper: Helper,
-    name: &str,
-    arguments: usize,
-    named: &[(String, Expression)],
-    span: crate::error::Span,
-) -> Outcome<()> {
-    let (fewest, most) = helper.arity();
-    let wrong = if arguments < fewest {
-        "too few arguments"
-    } else if arguments > most {
-        "too many arguments"
-    } else {
-        let known = helper.named_arguments();
-        return match named
-            .iter()
-            .find(|(name, _)| !known.contains(&name.as_str()))
-        {
-            None => Ok(()),
-            Some((unknown, _)) => Err(Fault::new(
-                ErrorKind::BadArgument,
-                span,
-                "`$1` takes no argument named `$2`\nwrite it like `$3`",
-                &[name, unknown, helper.usage()],
-            )),
-        };
+        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => (word, "es"),
+        _ => (word, "s"),
     };
-    Err(Fault::new(
-        ErrorKind::BadArgument,
-        span,
-        "`$1` has $2\nwrite it like `$3`",
-        &[name, wrong, helper.usage()],
-    ))
+    [stem, ending].concat()
 }

@@ -1,21 +1,31 @@
-//! Text to tree: tags, blocks, and the pieces of text between them.
+//! Text to program: tags, blocks, and the pieces of text between them.
 
-use crate::cursor::Cursor;
+use crate::address;
+use crate::cursor::find_pair;
 use crate::error::{Error, Fault, Outcome, Source, Span};
-use crate::expression::Surroundings;
-use crate::program::{Block, BlockKind, Branch, Form, Hole, Node, Program};
-use crate::tag::{Opening, What};
-use crate::{ErrorKind, address, write};
+use crate::program::{BlockKind, Form, Kind, Part, Piece, Program, too_deep};
+use crate::tag::{Tag, What};
+use crate::{ErrorKind, Limits, write};
 
+/// What reads a template, with what has been read of it.
 pub(crate) struct Parser<'s> {
-    pub(crate) cursor: Cursor<'s>,
-    pub(crate) around: Surroundings,
+    /// The source at hand, the place in it, and which of the template's sources it is.
+    pub(crate) text: &'s str,
+    pub(crate) at: usize,
+    pub(crate) source: usize,
+    pub(crate) program: Program,
+    /// The number of pieces at which something was opened or closed: what comes is joined to no piece before.
+    pub(crate) wall: usize,
+    /// One entry for each enclosing `#each` (true) and `#with` (false).
+    pub(crate) frames: Vec<bool>,
+    /// How deep the place is nested in blocks, arrays and objects.
+    depth: usize,
     /// What the template makes; the form of its holes unless the place of a hole says otherwise.
-    target: Form,
+    pub(crate) target: Form,
     /// Whether the last tag asked for the whitespace after it to go.
     pub(crate) trim_next: bool,
-    /// The tag that was read last among JSON values.
-    pub(crate) tag_span: Span,
+    /// The tag that was read last.
+    pub(crate) tag: Tag<'s>,
     /// The open blocks, innermost last; nothing stands for the part after `{{else}}`.
     pub(crate) open: Vec<Option<BlockKind>>,
     place: address::Place,
@@ -34,58 +44,190 @@ pub(crate) enum Room {
     Members,
 }
 
-/// What ended a sequence of pieces.
-pub(crate) enum Stop<'s> {
-    /// The end of the source, of the JSON string, or of the list.
-    End,
-    Else(Option<Opening>, Span),
-    Close(&'s str, Span),
-}
-
-/// Parses a text, URL or header.
+/// Parses what is written as one text.
 pub(crate) fn parse(text: &str, target: Form) -> Result<Program, Error> {
-    let sources = vec![Source {
-        text: text.into(),
-        pointer: None,
-    }];
-    let mut parser = Parser::new(text, 0, target);
-    let parsed = parser.whole_text();
-    match parsed {
-        Ok(nodes) => Ok(Program::new(nodes, sources, parser.around.deepest)),
-        Err(fault) => Err(fault.locate(&sources)),
-    }
+    let mut parser = Parser::new(target);
+    parser.enter_source(text, None);
+    let parsed = if target == Form::JsonValue {
+        parser.whole_body()
+    } else {
+        parser.whole_text()
+    };
+    parser.finish(parsed)
 }
 
 impl<'s> Parser<'s> {
-    pub(crate) fn new(text: &'s str, source: usize, target: Form) -> Self {
+    pub(crate) fn new(target: Form) -> Self {
         Self {
-            cursor: Cursor {
-                text,
-                at: 0,
-                source,
-            },
-            around: Surroundings::default(),
+            text: "",
+            at: 0,
+            source: 0,
+            program: Program::default(),
+            wall: 0,
+            frames: Vec::new(),
+            depth: 0,
             target,
             trim_next: false,
-            tag_span: Span::default(),
+            tag: Tag::default(),
             open: Vec::new(),
             place: address::Place::default(),
         }
     }
 
-    pub(crate) fn whole_text(&mut self) -> Outcome<Vec<Node>> {
-        let (nodes, stop) = self.pieces(Room::Text)?;
-        match stop {
-            Stop::End => Ok(nodes),
-            other => Err(stray(&other, "")),
+    pub(crate) fn enter_source(&mut self, text: &'s str, pointer: Option<&str>) {
+        self.source = self.program.sources.len();
+        self.program.sources.push(Source {
+            text: text.into(),
+            pointer: pointer.map(Into::into),
+        });
+        self.text = text;
+        self.at = 0;
+        self.trim_next = false;
+    }
+
+    pub(crate) fn finish(self, parsed: Outcome<()>) -> Result<Program, Error> {
+        match parsed {
+            Ok(()) => Ok(self.program),
+            Err(fault) => Err(fault.locate(&self.program.sources)),
         }
     }
 
+    pub(crate) fn enter(&mut self, span: Span) -> Outcome<()> {
+        self.depth += 1;
+        self.program.depth = self.program.depth.max(self.depth);
+        if self.depth > Limits::DEFAULT.depth {
+            return Err(too_deep(span, Limits::DEFAULT.depth));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Adds a piece, and returns its place.
+    fn push(&mut self, kind: Kind, text: Part) -> usize {
+        self.program.pieces.push(Piece {
+            kind,
+            form: self.target,
+            size: 1,
+            text,
+            expression: self.tag.expression,
+            span: self.tag.span,
+            depth: self.depth,
+        });
+        self.program.pieces.len() - 1
+    }
+
+    /// Adds literal text, joining it with literal text right before it.
+    pub(crate) fn push_literal(&mut self, text: &str) {
+        let start = self.program.literals.len();
+        self.program.literals.push_str(text);
+        let end = self.program.literals.len();
+        self.push_part(Part { start, end });
+    }
+
+    fn push_part(&mut self, text: Part) {
+        if text.start == text.end {
+            return;
+        }
+        let walled = self.program.pieces.len() <= self.wall;
+        match self.program.pieces.last_mut() {
+            Some(last) if !walled && last.kind == Kind::Literal => last.text.end = text.end,
+            _ => {
+                self.push(Kind::Literal, text);
+            }
+        }
+    }
+
+    /// Starts a piece with others inside.
+    pub(crate) fn open_piece(&mut self, kind: Kind, text: &str) -> usize {
+        let start = self.program.literals.len();
+        self.program.literals.push_str(text);
+        let end = self.program.literals.len();
+        let at = self.push(kind, Part { start, end });
+        self.wall = at + 1;
+        at
+    }
+
+    pub(crate) fn close_piece(&mut self, at: usize) {
+        self.wall = self.program.pieces.len();
+        if let Some(piece) = self.program.pieces.get_mut(at) {
+            piece.size = self.wall - at;
+        }
+    }
+
+    /// Makes plain text of the list at a place: all its items are known, with their commas. Before it stood
+    /// the `wall`.
+    pub(crate) fn flatten(&mut self, list: usize, wall: usize) {
+        let pieces = self.program.pieces.split_off(list);
+        self.wall = wall;
+        let mut left = 0;
+        for (at, piece) in pieces.into_iter().enumerate() {
+            if left > 0 {
+                left -= 1;
+                self.program.pieces.push(piece);
+                self.wall = self.program.pieces.len();
+                continue;
+            }
+            match piece.kind {
+                Kind::Item | Kind::Key | Kind::Literal => self.push_part(piece.text),
+                // Lists inside that have become text are text already.
+                Kind::List { .. } if at == 0 => self.push_part(piece.text),
+                _ => {
+                    self.program.pieces.push(piece);
+                    left = piece.size - 1;
+                    if left > 0 {
+                        self.wall = self.program.pieces.len();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds the hole that was read last.
+    pub(crate) fn push_hole(&mut self, form: Form) {
+        let at = self.push(Kind::Hole, Part::default());
+        if let Some(hole) = self.program.pieces.get_mut(at) {
+            hole.form = form;
+        }
+    }
+
+    pub(crate) fn whole_text(&mut self) -> Outcome<()> {
+        self.pieces(Room::Text)?;
+        self.must_end("")
+    }
+
+    /// Refuses an `{{else}}` or closing tag that belongs to nothing.
+    pub(crate) fn must_end(&self, place: &str) -> Outcome<()> {
+        let name = self.tag.name;
+        let pattern = match self.tag.what {
+            What::Close if !place.is_empty() => {
+                "`{{/$1}}` closes no block$2\na block ends in the text, list or object in which it starts"
+            }
+            What::Close if BlockKind::from_name(name).is_some() => {
+                "`{{/$1}}` closes no block\nopen one with `{{#$1 …}}`, or take it away"
+            }
+            What::Close => {
+                "`{{/$1}}` closes no block\n`{{#$1}}` reads an entity; a block starts as in `{{#if $1}}`"
+            }
+            What::Else | What::ElseIf => {
+                "`{{else}}` belongs to no block$2\nit stands between `{{#if …}}` and `{{/if}}`"
+            }
+            _ => return Ok(()),
+        };
+        Err(Fault::new(
+            ErrorKind::UnexpectedTag,
+            self.tag.span,
+            pattern,
+            &[name, place],
+        ))
+    }
+
     /// Reads text and tags up to the end of the room, or to a tag that belongs to the block around it.
-    pub(crate) fn pieces(&mut self, room: Room) -> Outcome<(Vec<Node>, Stop<'s>)> {
-        let mut nodes = Vec::new();
+    pub(crate) fn pieces(&mut self, room: Room) -> Outcome<()> {
         loop {
-            let start = self.cursor.at;
+            let start = self.at;
             let mut run = String::new();
             let ended = if room == Room::JsonText {
                 self.json_run(&mut run)?
@@ -93,97 +235,87 @@ impl<'s> Parser<'s> {
                 self.plain_run(&mut run)
             };
             if ended {
-                self.literal(&mut nodes, &run, start)?;
-                return Ok((nodes, Stop::End));
+                self.literal(&run, start)?;
+                self.tag.what = What::End;
+                return Ok(());
             }
             let trim_before_run = std::mem::take(&mut self.trim_next);
-            let tag_start = self.cursor.at;
-            let tag = self.tag()?;
+            let tag_start = self.at;
+            self.read_tag()?;
+            let tag = self.tag;
             if tag.trim_before {
                 run.truncate(run.trim_end().len());
-            } else if room == Room::Text && !matches!(tag.what, What::Hole(_)) {
+            } else if room == Room::Text && tag.what != What::Hole {
                 self.take_own_line(&mut run, tag_start);
             }
             let trim_after = std::mem::replace(&mut self.trim_next, trim_before_run);
-            self.literal(&mut nodes, &run, start)?;
+            self.literal(&run, start)?;
             self.trim_next = trim_after;
             match tag.what {
-                What::Comment => {}
-                What::Hole(expression) => {
-                    let form = self.form(room);
+                What::Hole => {
+                    let form = match (room, self.target) {
+                        (Room::JsonText, _) => Form::JsonText,
+                        (_, Form::UrlPath) => self.place.form(),
+                        (_, target) => target,
+                    };
                     self.place.pass_hole();
-                    nodes.push(Node::Hole(Hole {
-                        expression,
-                        form,
-                        span: tag.span,
-                        depth: self.around.depth,
-                    }));
+                    self.push_hole(form);
                 }
-                What::Open(opening) => nodes.push(self.block(room, opening)?),
-                What::Else(next) => return Ok((nodes, Stop::Else(next, tag.span))),
-                What::Close(name) => return Ok((nodes, Stop::Close(name, tag.span))),
+                What::Open => self.block(room)?,
+                What::Else | What::ElseIf | What::Close => return Ok(()),
+                What::Comment | What::End => {}
             }
-        }
-    }
-
-    fn form(&self, room: Room) -> Form {
-        match (room, self.target) {
-            (Room::JsonText, _) => Form::JsonText,
-            (_, Form::UrlPath) => self.place.form(),
-            (_, target) => target,
         }
     }
 
     /// Copies plain text up to the next tag; true at the end of the source.
     fn plain_run(&mut self, run: &mut String) -> bool {
         loop {
-            let rest = self.cursor.rest();
-            let Some(at) = rest.find("{{") else {
+            let rest = self.rest();
+            let Some(at) = find_pair(rest, b"{{") else {
                 run.push_str(rest);
-                self.cursor.at += rest.len();
+                self.at += rest.len();
                 return true;
             };
             let before = rest.get(..at).unwrap_or_default();
-            self.cursor.at += at;
-            if let Some(escaped) = before.strip_suffix("\\\\") {
-                run.push_str(escaped);
-                run.push('\\');
-                return false;
-            }
+            self.at += at;
             let Some(escaped) = before.strip_suffix('\\') else {
                 run.push_str(before);
                 return false;
             };
             run.push_str(escaped);
+            // Behind an escaped backslash stands a tag.
+            if escaped.ends_with('\\') {
+                return false;
+            }
             run.push_str("{{");
-            self.cursor.at += 2;
+            self.at += 2;
         }
     }
 
     /// When a block tag or comment has a line for itself, takes the line away.
     fn take_own_line(&mut self, run: &mut String, tag_start: usize) {
-        let blank = |character| character == ' ' || character == '\t';
-        let before = self.cursor.text.get(..tag_start).unwrap_or_default();
-        let before = before.trim_end_matches(blank);
-        let rest = self.cursor.rest();
-        let after = rest.trim_start_matches(blank);
-        let newline = if after.starts_with("\r\n") {
-            2
-        } else {
-            usize::from(after.starts_with('\n'))
+        let before = self.text.get(..tag_start).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        let rest = self.rest();
+        let after = rest.trim_start_matches([' ', '\t']);
+        let newline = match after.as_bytes() {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] => 1,
+            _ => 0,
         };
         let alone = (before.is_empty() || before.ends_with('\n'))
             && (after.is_empty() || newline > 0)
             // A template of one line keeps its spaces.
             && !(before.is_empty() && after.is_empty());
         if alone {
-            run.truncate(run.trim_end_matches(blank).len());
-            self.cursor.at += rest.len() - after.len() + newline;
+            run.truncate(run.trim_end_matches([' ', '\t']).len());
+            self.at += rest.len() - after.len() + newline;
         }
     }
 
     /// Adds literal text in the form in which it will go out.
-    fn literal(&mut self, nodes: &mut Vec<Node>, run: &str, start: usize) -> Outcome<()> {
+    fn literal(&mut self, run: &str, start: usize) -> Outcome<()> {
         let run = if std::mem::take(&mut self.trim_next) {
             run.trim_start()
         } else {
@@ -192,203 +324,154 @@ impl<'s> Parser<'s> {
         if run.is_empty() {
             return Ok(());
         }
-        match self.target {
-            Form::JsonText | Form::JsonValue => {
-                let mut escaped = String::with_capacity(run.len());
-                write::json_piece(&mut escaped, run);
-                push_literal(nodes, &escaped);
-            }
-            Form::Header | Form::UrlPath => {
-                let written = self.cursor.span(start);
-                address::check_literal(run, written, self.cursor.text, self.target)?;
-                self.place.pass_literal(run);
-                push_literal(nodes, run);
-            }
-            _ => push_literal(nodes, run),
+        let out = self.ready(run, self.span(start))?;
+        if self.target == Form::UrlPath {
+            self.place.pass_literal(run);
         }
+        self.push_literal(&out);
         Ok(())
     }
 
+    /// Literal text as it will go out, if it may.
+    fn ready(&self, text: &str, written: Span) -> Outcome<String> {
+        let mut out = String::new();
+        match self.target {
+            Form::JsonText | Form::JsonValue => write::json_piece(&mut out, text),
+            target => {
+                if target != Form::Text {
+                    address::check_literal(text, written, self.text, target)?;
+                }
+                out.push_str(text);
+            }
+        }
+        Ok(out)
+    }
+
     /// Reads a block up to its closing tag; the opening tag is already read.
-    pub(crate) fn block(&mut self, room: Room, opening: Opening) -> Outcome<Node> {
-        self.around.enter(opening.span)?;
-        let first_kind = opening.kind;
-        let first_span = opening.span;
+    pub(crate) fn block(&mut self, room: Room) -> Outcome<()> {
+        let first = self.tag;
+        self.enter(first.span)?;
+        let block = self.open_piece(Kind::Block, "");
         let before = self.place;
         let mut after: Option<address::Place> = None;
-        let mut branches = Vec::new();
-        let mut current = Some(opening);
-        let mut otherwise = Vec::new();
+        let mut current = Some(first.kind);
         loop {
-            if let Some(opening) = &mut current {
-                self.admit(room, opening)?;
-            }
-            let kind = current.as_ref().map(|opening| opening.kind);
-            self.open.push(kind);
-            if let Some(kind) = kind
-                && kind.enters()
-            {
-                self.around.frames.push(kind.is_loop());
-            }
-            self.place = if kind.is_some_and(BlockKind::is_loop) {
+            let branch = match current {
+                Some(kind) => {
+                    let separator = self.separator(room)?;
+                    let branch = self.open_piece(Kind::Branch(kind), "");
+                    if let Some(piece) = self.program.pieces.get_mut(branch) {
+                        piece.text = separator;
+                    }
+                    if kind.enters() {
+                        self.frames.push(kind.is_loop());
+                    }
+                    branch
+                }
+                None => self.open_piece(Kind::Otherwise, ""),
+            };
+            self.open.push(current);
+            self.place = if current.is_some_and(BlockKind::is_loop) {
                 before.in_loop()
             } else {
                 before
             };
-            let (body, stop) = self.body(room)?;
+            match room {
+                Room::Text | Room::JsonText => self.pieces(room)?,
+                Room::JsonValue => self.value_body()?,
+                Room::Elements => self.items(false, None)?,
+                Room::Members => self.items(true, None)?,
+            }
+            self.close_piece(branch);
             let place = after.map_or(self.place, |after| after.or(self.place));
             after = Some(place);
             self.open.pop();
-            let last = current.is_none();
-            if let Some(opening) = current {
-                if !matches!(stop, Stop::Else(..)) && opening.kind.enters() {
-                    self.around.frames.pop();
-                }
-                branches.push(Branch {
-                    kind: opening.kind,
-                    subject: opening.subject,
-                    separator: opening.separator,
-                    body,
-                    span: opening.span,
-                });
-            } else {
-                otherwise = body;
+            let end = self.tag;
+            let other = matches!(end.what, What::Else | What::ElseIf);
+            if !other && current.is_some_and(BlockKind::enters) {
+                self.frames.pop();
             }
-            match stop {
-                Stop::End => return Err(unclosed_block(first_kind, first_span, room)),
-                Stop::Else(_, span) if last => {
-                    return Err(Fault::new(
-                        ErrorKind::UnexpectedTag,
-                        span,
-                        "a second `{{else}}` follows the first\nuse `{{else if …}}` before the last `{{else}}`",
-                        &[],
-                    ));
-                }
-                Stop::Else(next, _) => current = next,
-                Stop::Close(name, _) if name == first_kind.name() => {
-                    if !last {
-                        self.place = place.or(before);
-                        if room == Room::JsonValue {
-                            otherwise.push(Node::Literal("null".to_owned()));
-                        }
-                    } else {
-                        self.place = place;
+            let name = first.kind.name();
+            if other && current.is_some() {
+                current = (end.what == What::ElseIf).then_some(end.kind);
+                continue;
+            }
+            if end.what == What::Close && end.name == name {
+                self.place = place;
+                if current.is_some() {
+                    self.place = place.or(before);
+                    if room == Room::JsonValue {
+                        let otherwise = self.open_piece(Kind::Otherwise, "");
+                        self.push_literal("null");
+                        self.close_piece(otherwise);
                     }
-                    break;
                 }
-                Stop::Close(name, span) => {
-                    return Err(Fault::new(
-                        ErrorKind::UnexpectedTag,
-                        span,
-                        "`{{/$1}}` stands where `{{#$2 …}}` must be closed\nwrite `{{/$2}}` first",
-                        &[name, first_kind.name()],
-                    ));
-                }
+                break;
             }
+            let inside = match room {
+                Room::Text => "",
+                Room::JsonText => " before its text in quotes ends",
+                Room::JsonValue => " right after its value",
+                Room::Elements => " before its list ends",
+                Room::Members => " before its object ends",
+            };
+            let (kind, span, pattern) = match end.what {
+                What::Close => (
+                    ErrorKind::UnexpectedTag,
+                    end.span,
+                    "`{{/$2}}` stands where `{{#$1 …}}` must be closed\nwrite `{{/$1}}` first",
+                ),
+                What::End => (
+                    ErrorKind::UnclosedBlock,
+                    first.span,
+                    "`{{#$1 …}}` is not closed$3\nclose it with `{{/$1}}`",
+                ),
+                _ => (
+                    ErrorKind::UnexpectedTag,
+                    end.span,
+                    "a second `{{else}}` follows the first\nuse `{{else if …}}` before the last `{{else}}`",
+                ),
+            };
+            return Err(Fault::new(kind, span, pattern, &[name, end.name, inside]));
         }
-        self.around.leave();
-        Ok(Node::Block(Box::new(Block {
-            branches,
-            otherwise,
-        })))
-    }
-
-    /// Checks that a block may stand in a room, and makes its separator ready to go out there.
-    fn admit(&self, room: Room, opening: &mut Opening) -> Outcome<()> {
-        if room == Room::JsonValue && opening.kind.is_loop() {
-            return Err(Fault::new(
-                ErrorKind::BadJson,
-                opening.span,
-                "`#$1` can make any number of values where one must stand\nput it between `[` and `]`",
-                &[opening.kind.name()],
-            ));
-        }
-        let Some(separator) = &mut opening.separator else {
-            return Ok(());
-        };
-        match (room, self.target) {
-            (Room::Elements | Room::Members, _) => {
-                if separator != "," {
-                    return Err(Fault::new(
-                        ErrorKind::BadArgument,
-                        opening.span,
-                        "a separator has no place between JSON values\nleave it out: the commas are written for you",
-                        &[],
-                    ));
-                }
-                opening.separator = None;
-            }
-            (_, Form::JsonText | Form::JsonValue) => {
-                let mut escaped = String::new();
-                write::json_piece(&mut escaped, separator);
-                *separator = escaped;
-            }
-            (_, Form::Header | Form::UrlPath) => {
-                address::check_literal(separator, opening.span, self.cursor.text, self.target)?;
-            }
-            _ => {}
-        }
+        self.close_piece(block);
+        self.leave();
         Ok(())
     }
 
-    fn body(&mut self, room: Room) -> Outcome<(Vec<Node>, Stop<'s>)> {
-        match room {
-            Room::Text | Room::JsonText => self.pieces(room),
-            Room::JsonValue => self.value_body(),
-            Room::Elements => self.items(false, None),
-            Room::Members => self.items(true, None),
+    /// Checks that the block at hand may stand in a room, and makes its separator ready to go out there.
+    fn separator(&mut self, room: Room) -> Outcome<Part> {
+        let tag = self.tag;
+        let name = tag.kind.name();
+        let refuse = |kind, pattern| Err(Fault::new(kind, tag.span, pattern, &[name]));
+        if room == Room::JsonValue && tag.kind.is_loop() {
+            return refuse(
+                ErrorKind::BadJson,
+                "`#$1` can make any number of values where one must stand\nput it between `[` and `]`",
+            );
+        }
+        let separator = self.program.name(tag.separator);
+        if matches!(room, Room::Elements | Room::Members) {
+            if !matches!(separator, "" | ",")
+                || tag.kind == BlockKind::EachJoin && separator.is_empty()
+            {
+                return refuse(
+                    ErrorKind::BadArgument,
+                    "a separator has no place between JSON values\nleave it out: the commas are written for you",
+                );
+            }
+            return Ok(Part::default());
+        }
+        let ready = self.ready(separator, tag.span)?;
+        Ok(self.push_name(&ready))
+    }
+
+    pub(crate) fn push_name(&mut self, name: &str) -> Part {
+        let start = self.program.names.len();
+        self.program.names.push_str(name);
+        Part {
+            start,
+            end: self.program.names.len(),
         }
     }
-}
-
-/// Adds literal text, joining it with literal text before it.
-pub(crate) fn push_literal(nodes: &mut Vec<Node>, text: &str) {
-    match nodes.last_mut() {
-        Some(Node::Literal(last)) => last.push_str(text),
-        _ => nodes.push(Node::Literal(text.to_owned())),
-    }
-}
-
-/// Refuses an `{{else}}` or closing tag that belongs to nothing.
-pub(crate) fn stray(stop: &Stop<'_>, place: &str) -> Box<Fault> {
-    match stop {
-        Stop::Close(name, span) => {
-            let help = if !place.is_empty() {
-                "`{{/$1}}` closes no block$2\na block ends in the text, list or object in which it starts"
-            } else if BlockKind::from_name(name).is_some() {
-                "`{{/$1}}` closes no block\nopen one with `{{#$1 …}}`, or take it away"
-            } else {
-                "`{{/$1}}` closes no block\n`{{#$1}}` reads an entity; a block starts as in `{{#if $1}}`"
-            };
-            Fault::new(ErrorKind::UnexpectedTag, *span, help, &[name, place])
-        }
-        Stop::Else(_, span) => Fault::new(
-            ErrorKind::UnexpectedTag,
-            *span,
-            "`{{else}}` belongs to no block$1\nit stands between `{{#if …}}` and `{{/if}}`",
-            &[place],
-        ),
-        Stop::End => Fault::new(
-            ErrorKind::UnexpectedTag,
-            Span::default(),
-            "the template ends too early",
-            &[],
-        ),
-    }
-}
-
-fn unclosed_block(kind: BlockKind, span: Span, room: Room) -> Box<Fault> {
-    let place = match room {
-        Room::Text => "",
-        Room::JsonText => " before its text in quotes ends",
-        Room::JsonValue => " right after its value",
-        Room::Elements => " before its list ends",
-        Room::Members => " before its object ends",
-    };
-    Fault::new(
-        ErrorKind::UnclosedBlock,
-        span,
-        "`{{#$1 …}}` is not closed$2\nclose it with `{{/$1}}`",
-        &[kind.name(), place],
-    )
 }

@@ -1,4 +1,7 @@
-//! What a template becomes when it is parsed: a tree of literal pieces, holes and blocks.
+//! What a template becomes when it is parsed: literal pieces, holes and blocks, in one flat list.
+//!
+//! Everything stands in a few lists and points into them by place, so that parsing never moves a tree and
+//! nothing of it needs code to be dropped or copied.
 
 use std::borrow::Cow;
 
@@ -6,35 +9,63 @@ use serde_json::Value;
 
 use crate::error::{Fault, Outcome, Source, Span};
 use crate::helper::Helper;
-use crate::render::{self, Output};
-use crate::{Error, ErrorKind, Limits, Scope};
+use crate::render::Scene;
+use crate::{Error, ErrorKind, Limits, Scope, write};
 
 /// A parsed template, whatever it is for.
+#[derive(Default)]
 pub(crate) struct Program {
-    pub(crate) nodes: Vec<Node>,
+    /// All literal text, in the order of the template. JSON escapes are already made.
+    pub(crate) literals: String,
+    /// All names, keys and separators.
+    pub(crate) names: String,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) expressions: Vec<Expression>,
+    pub(crate) steps: Vec<Step>,
     pub(crate) sources: Vec<Source>,
     /// The deepest nesting of the template itself.
-    depth: usize,
-    /// About how long a result is, to reserve it at once.
-    length: usize,
+    pub(crate) depth: usize,
 }
 
-pub(crate) enum Node {
-    /// Text that goes out as it is: JSON escapes are already made.
-    Literal(String),
-    Hole(Hole),
-    Block(Box<Block>),
-    /// An array or object in which the number of items is known at rendering only.
-    List(Box<List>),
-    /// One element or member of the innermost [`Node::List`], which puts commas between them.
-    Item(Box<Item>),
+/// A part of a list or text of the program.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
-pub(crate) struct Hole {
-    pub(crate) expression: Expression,
+/// One piece of a template; the pieces inside of it follow right behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Piece {
+    pub(crate) kind: Kind,
     pub(crate) form: Form,
+    /// How many pieces it is, with itself.
+    pub(crate) size: usize,
+    /// A part of the literals; for a loop, the separator in the names.
+    pub(crate) text: Part,
+    pub(crate) expression: usize,
     pub(crate) span: Span,
     pub(crate) depth: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Literal,
+    Hole,
+    /// Holds branches only.
+    Block,
+    Branch(BlockKind),
+    /// The branch of `{{else}}`.
+    Otherwise,
+    /// An array or object in which the number of items is known at rendering only; its text is its bracket.
+    List {
+        /// Whether two members may come to have the same key.
+        may_repeat: bool,
+    },
+    /// One element or member of the innermost list, which puts commas between them.
+    Item,
+    /// The quoted key at the start of a member.
+    Key,
 }
 
 /// How the value of a hole is printed.
@@ -54,20 +85,6 @@ pub(crate) enum Form {
     Header,
 }
 
-pub(crate) struct Block {
-    pub(crate) branches: Vec<Branch>,
-    pub(crate) otherwise: Vec<Node>,
-}
-
-/// `{{#if …}}` or one `{{else if …}}` of a block, with what follows it.
-pub(crate) struct Branch {
-    pub(crate) kind: BlockKind,
-    pub(crate) subject: Expression,
-    pub(crate) separator: Option<String>,
-    pub(crate) body: Vec<Node>,
-    pub(crate) span: Span,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BlockKind {
     If,
@@ -79,26 +96,21 @@ pub(crate) enum BlockKind {
 
 impl BlockKind {
     pub(crate) const NAMES: [&'static str; 5] = ["if", "unless", "each", "eachJoin", "with"];
+    const ALL: [Self; 5] = [
+        Self::If,
+        Self::Unless,
+        Self::Each,
+        Self::EachJoin,
+        Self::With,
+    ];
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "if" => Self::If,
-            "unless" => Self::Unless,
-            "each" => Self::Each,
-            "eachJoin" => Self::EachJoin,
-            "with" => Self::With,
-            _ => return None,
-        })
+        let at = Self::NAMES.iter().position(|known| *known == name)?;
+        Self::ALL.get(at).copied()
     }
 
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::If => "if",
-            Self::Unless => "unless",
-            Self::Each => "each",
-            Self::EachJoin => "eachJoin",
-            Self::With => "with",
-        }
+        Self::NAMES.get(self as usize).copied().unwrap_or_default()
     }
 
     pub(crate) fn is_loop(self) -> bool {
@@ -111,151 +123,149 @@ impl BlockKind {
     }
 }
 
-pub(crate) struct List {
-    pub(crate) object: bool,
-    /// Whether two members may come to have the same key.
-    pub(crate) may_repeat: bool,
-    pub(crate) items: Vec<Node>,
-}
-
-pub(crate) struct Item {
-    /// The quoted key of a member, nothing for an element.
-    pub(crate) key: Vec<Node>,
-    pub(crate) value: Vec<Node>,
-}
-
-pub(crate) enum Expression {
-    Literal(Value),
-    Path(Path),
-    Call(Box<Call>),
-}
-
-pub(crate) struct Call {
-    pub(crate) helper: Helper,
-    pub(crate) arguments: Vec<Expression>,
-    pub(crate) named: Vec<(String, Expression)>,
-}
-
-pub(crate) struct Path {
+/// A value to compute; the arguments of a call follow right behind it.
+pub(crate) struct Expression {
     pub(crate) base: Base,
-    pub(crate) steps: Vec<Step>,
+    /// The literal.
+    pub(crate) value: Value,
+    /// How many enclosing `#each` and `#with` to climb.
+    pub(crate) up: usize,
+    pub(crate) name: Part,
+    pub(crate) steps: Part,
+    /// Which named argument of the call around it this is; empty for none.
+    pub(crate) argument: Part,
+    /// How many expressions it is, with itself.
+    pub(crate) size: usize,
 }
 
-/// Where a path starts. Numbers say how many enclosing `#each` and `#with` to climb.
+/// What an expression starts from.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base {
+    Literal,
+    Call(Helper),
     /// A name of the scope.
-    Root(Box<str>),
+    Root,
     /// A key of `this`, or else a name of the scope.
-    Local(Box<str>),
-    Entity(Box<str>),
-    This(usize),
-    Index(usize),
-    Key(usize),
-    First(usize),
-    Last(usize),
+    Local,
+    Entity,
+    This,
+    Index,
+    Key,
+    First,
+    Last,
 }
 
+#[derive(Clone, Copy)]
 pub(crate) struct Step {
-    pub(crate) key: Box<str>,
+    pub(crate) key: Part,
     /// The same as a place in an array.
     pub(crate) index: Option<usize>,
 }
 
-impl Step {
-    pub(crate) fn new(key: &str) -> Self {
-        let digits = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
-        Self {
-            key: key.into(),
-            index: if digits { key.parse().ok() } else { None },
+/// The place in an array that a key stands for.
+pub(crate) fn index_of(key: &str) -> Option<usize> {
+    let mut index = 0_usize;
+    for byte in key.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
         }
+        index = index
+            .checked_mul(10)?
+            .checked_add(usize::from(byte - b'0'))?;
     }
+    (!key.is_empty()).then_some(index)
 }
 
 impl Program {
-    pub(crate) fn new(nodes: Vec<Node>, sources: Vec<Source>, depth: usize) -> Self {
-        let length = nodes
-            .iter()
-            .map(|node| match node {
-                Node::Literal(text) => text.len(),
-                _ => 64,
-            })
-            .sum();
-        Self {
-            nodes,
-            sources,
-            depth,
-            length,
-        }
+    pub(crate) fn name(&self, part: Part) -> &str {
+        self.names.get(part.start..part.end).unwrap_or_default()
+    }
+
+    pub(crate) fn steps(&self, part: Part) -> &[Step] {
+        self.steps.get(part.start..part.end).unwrap_or_default()
     }
 
     pub(crate) fn literal(&self) -> Option<&str> {
-        match self.nodes.as_slice() {
-            [] => Some(""),
-            [Node::Literal(text)] => Some(text),
-            _ => None,
-        }
+        let literal = |piece: &Piece| piece.kind == Kind::Literal;
+        self.pieces.iter().all(literal).then_some(&self.literals)
     }
 
     pub(crate) fn render(&self, scope: &dyn Scope, limits: &Limits) -> Result<String, Error> {
-        self.try_render(scope, &limits.sane())
-            .map_err(|fault| fault.locate(&self.sources))
-    }
-
-    fn try_render(&self, scope: &dyn Scope, limits: &Limits) -> Outcome<String> {
-        if self.depth > limits.depth {
-            return Err(Fault::new(
-                ErrorKind::DepthLimit,
-                Span::default(),
-                "the template nests more than $1 levels deep\nput fewer blocks, lists and objects inside each other",
-                &[&crate::write::count(limits.depth)],
-            ));
-        }
-        let mut output = Output::new(*limits, self.length);
-        render::nodes(
-            &render::Scene::new(scope, limits, &self.sources),
-            &mut output,
-            &self.nodes,
-            None,
-        )?;
-        Ok(output.text)
+        self.rendered(scope, limits, false).map(|(text, _)| text)
     }
 
     pub(crate) fn render_value(&self, scope: &dyn Scope, limits: &Limits) -> Result<Value, Error> {
-        self.try_render_value(scope, &limits.sane())
+        self.rendered(scope, limits, true).map(|(_, value)| value)
+    }
+
+    fn rendered(
+        &self,
+        scope: &dyn Scope,
+        limits: &Limits,
+        value: bool,
+    ) -> Result<(String, Value), Error> {
+        self.run(scope, limits.sane(), value)
             .map_err(|fault| fault.locate(&self.sources))
     }
 
-    fn try_render_value(&self, scope: &dyn Scope, limits: &Limits) -> Outcome<Value> {
-        let text = self.try_render(scope, limits)?;
-        if let Some(hole) = self.only_hole() {
-            // The text above has kept the limits; the value itself need not be read back.
-            let scene = render::Scene::new(scope, limits, &self.sources);
-            return render::evaluate(&scene, &hole.expression, None).map(Cow::into_owned);
+    fn run(&self, scope: &dyn Scope, limits: Limits, wanted: bool) -> Outcome<(String, Value)> {
+        if self.depth > limits.depth {
+            return Err(too_deep(Span::default(), limits.depth));
         }
-        serde_json::from_str(&text).map_err(|_| {
-            // Only a text that nests deeper than a JSON reader goes is refused.
-            Fault::new(
-                ErrorKind::DepthLimit,
-                Span::default(),
-                "the result nests too deep to be read",
-                &[],
-            )
-        })
-    }
-
-    /// The single bare hole that makes up the whole body, if that is what it is.
-    fn only_hole(&self) -> Option<&Hole> {
-        match self.nodes.as_slice() {
-            [Node::Hole(hole)] if hole.form == Form::JsonValue => Some(hole),
-            _ => None,
+        let mut scene = Scene::new(self, scope, limits);
+        scene.pieces(0, self.pieces.len(), None)?;
+        let mut value = Value::Null;
+        if wanted {
+            value = match self.pieces.as_slice() {
+                // The text has kept the limits; the value itself need not be read back.
+                [piece] if piece.form == Form::JsonValue && piece.kind == Kind::Hole => scene
+                    .evaluate(piece.expression, None)
+                    .map(Cow::into_owned)?,
+                _ => serde_json::from_str(&scene.text).map_err(|_| {
+                    // Only a text that nests deeper than a JSON reader goes is refused.
+                    Fault::new(
+                        ErrorKind::DepthLimit,
+                        Span::default(),
+                        "the result nests too deep to be read",
+                        &[],
+                    )
+                })?,
+            };
         }
+        Ok((scene.text, value))
     }
 
     pub(crate) fn paths(&self) -> Vec<String> {
         let mut all = Vec::new();
-        node_paths(&self.nodes, &mut all);
+        for expression in &self.expressions {
+            let name = self.name(expression.name);
+            let mut path = String::new();
+            match expression.base {
+                Base::Root | Base::Local => path.push_str(name),
+                Base::Entity => {
+                    path.push_str("nlp.entities");
+                    push_step(&mut path, name);
+                    path.push_str("[0]");
+                }
+                // What `this` stands for is named by the block that set it.
+                _ => continue,
+            }
+            for step in self.steps(expression.steps) {
+                push_step(&mut path, self.name(step.key));
+            }
+            add_path(&mut all, path);
+        }
         all
     }
+}
+
+pub(crate) fn too_deep(span: Span, depth: usize) -> Box<Fault> {
+    Fault::new(
+        ErrorKind::DepthLimit,
+        span,
+        "the template nests more than $1 levels deep\nput fewer blocks, lists and objects inside each other",
+        &[&write::count(depth)],
+    )
 }
 
 /// Adds a path in its place, unless one that stands for more is there; takes away those it stands for.
@@ -273,71 +283,17 @@ fn covers(whole: &str, part: &str) -> bool {
         .is_some_and(|rest| matches!(rest.as_bytes().first(), None | Some(b'.' | b'[')))
 }
 
-fn node_paths(nodes: &[Node], all: &mut Vec<String>) {
-    for node in nodes {
-        match node {
-            Node::Literal(_) => {}
-            Node::Hole(hole) => expression_paths(&hole.expression, all),
-            Node::Block(block) => {
-                for branch in &block.branches {
-                    expression_paths(&branch.subject, all);
-                    node_paths(&branch.body, all);
-                }
-                node_paths(&block.otherwise, all);
-            }
-            Node::List(list) => node_paths(&list.items, all),
-            Node::Item(item) => {
-                node_paths(&item.key, all);
-                node_paths(&item.value, all);
-            }
-        }
-    }
-}
-
-fn expression_paths(expression: &Expression, all: &mut Vec<String>) {
-    match expression {
-        Expression::Literal(_) => {}
-        Expression::Path(path) => {
-            let mut text = match &path.base {
-                Base::Root(name) | Base::Local(name) => name.to_string(),
-                Base::Entity(name) => {
-                    let mut text = String::from("nlp.entities");
-                    push_step(&mut text, &Step::new(name));
-                    text.push_str("[0]");
-                    text
-                }
-                // What `this` stands for is named by the block that set it.
-                Base::This(_) | Base::Index(_) | Base::Key(_) | Base::First(_) | Base::Last(_) => {
-                    return;
-                }
-            };
-            for step in &path.steps {
-                push_step(&mut text, step);
-            }
-            add_path(all, text);
-        }
-        Expression::Call(call) => {
-            for argument in &call.arguments {
-                expression_paths(argument, all);
-            }
-            for (_, argument) in &call.named {
-                expression_paths(argument, all);
-            }
-        }
-    }
-}
-
-fn push_step(text: &mut String, step: &Step) {
-    if step.index.is_some() {
+fn push_step(text: &mut String, key: &str) {
+    if index_of(key).is_some() {
         text.push('[');
-        text.push_str(&step.key);
+        text.push_str(key);
         text.push(']');
-    } else if !step.key.is_empty() && step.key.chars().all(crate::expression::is_name_character) {
+    } else if !key.is_empty() && key.chars().all(crate::expression::is_name_character) {
         text.push('.');
-        text.push_str(&step.key);
+        text.push_str(key);
     } else {
         text.push('[');
-        crate::write::json_string(text, &step.key);
+        write::json_string(text, key);
         text.push(']');
     }
 }

@@ -8,31 +8,31 @@ impl Parser<'_> {
     /// Decodes a JSON string up to its closing quote (true) or the next tag (false).
     pub(crate) fn json_run(&mut self, run: &mut String) -> Outcome<bool> {
         loop {
-            let rest = self.cursor.rest();
+            let rest = self.rest();
             let plain = rest
                 .bytes()
                 .position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\' | b'{'))
                 .unwrap_or(rest.len());
             run.push_str(rest.get(..plain).unwrap_or_default());
-            self.cursor.at += plain;
-            match self.cursor.peek() {
+            self.at += plain;
+            match self.peek() {
                 Some(b'"') => {
-                    self.cursor.at += 1;
+                    self.at += 1;
                     return Ok(true);
                 }
                 Some(b'\\') => self.escape(run)?,
-                Some(b'{') if self.cursor.starts("{{") => return Ok(false),
+                Some(b'{') if self.starts("{{") => return Ok(false),
                 Some(b'{') => {
-                    self.cursor.at += 1;
+                    self.at += 1;
                     run.push('{');
                 }
                 Some(_) => {
-                    return Err(self.cursor.fault_next(ErrorKind::BadJson, self.cursor.at, "a line break or other control character stands in a text in quotes\nwrite a line break as `\\n`", &[]));
+                    return Err(self.fault_next(ErrorKind::BadJson, self.at, "a line break or other control character stands in a text in quotes\nwrite a line break as `\\n`", &[]));
                 }
                 None => {
-                    return Err(self.cursor.fault(
+                    return Err(self.fault(
                         ErrorKind::BadJson,
-                        self.cursor.at,
+                        self.at,
                         "the body ends inside a text in quotes\nclose it with `\"`",
                         &[],
                     ));
@@ -42,14 +42,14 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self, run: &mut String) -> Outcome<()> {
-        let start = self.cursor.at;
-        if self.cursor.eat("\\{{") {
+        let start = self.at;
+        if self.eat("\\{{") {
             run.push_str("{{");
             return Ok(());
         }
-        self.cursor.at += 1;
-        let kind = self.cursor.peek();
-        self.cursor.at += self.cursor.next_character().len();
+        self.at += 1;
+        let kind = self.peek();
+        self.at += self.next_character().len();
         let character = match kind {
             Some(b'"') => Some('"'),
             Some(b'\\') => Some('\\'),
@@ -63,7 +63,7 @@ impl Parser<'_> {
             _ => None,
         };
         let Some(character) = character else {
-            return Err(self.cursor.fault(
+            return Err(self.fault(
                 ErrorKind::BadJson,
                 start,
                 "`$0` is not a JSON escape\nwrite a backslash as `\\\\`",
@@ -76,28 +76,27 @@ impl Parser<'_> {
 
     /// Reads what follows `\u`, with the second half of a surrogate pair.
     fn code_point(&mut self) -> Option<char> {
-        let first = self.four_digits()?;
-        if let Some(character) = char::from_u32(first) {
-            return Some(character);
+        let mut code = self.four_digits()?;
+        if code & 0xfc00 == 0xd800 {
+            if !self.eat("\\u") {
+                return None;
+            }
+            let second = self.four_digits()?;
+            if second & 0xfc00 != 0xdc00 {
+                return None;
+            }
+            code = 0x1_0000 + ((code & 0x3ff) << 10) + (second & 0x3ff);
         }
-        if !self.cursor.eat("\\u") {
-            return None;
-        }
-        let second = self.four_digits()?;
-        let [first, second] = [first, second].map(|unit| u16::try_from(unit).ok());
-        let mut decoded = char::decode_utf16([first?, second?]);
-        match (decoded.next(), decoded.next()) {
-            (Some(Ok(character)), None) => Some(character),
-            _ => None,
-        }
+        char::from_u32(code)
     }
 
     fn four_digits(&mut self) -> Option<u32> {
-        let digits = self.cursor.rest().get(..4)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = char::from(self.peek()?).to_digit(16)?;
+            code = code << 4 | digit;
+            self.at += 1;
         }
-        self.cursor.at += 4;
-        u32::from_str_radix(digits, 16).ok()
+        Some(code)
     }
 }

@@ -1,26 +1,28 @@
 //! Walking a parsed template with data.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::error::{Fault, Outcome, Source, Span};
-use crate::program::{
-    Base, Block, BlockKind, Branch, Expression, Form, Hole, Item, List, Node, Path, Step,
-};
+use crate::error::{Fault, Outcome, Span};
+use crate::program::{Base, BlockKind, Form, Kind, Piece, Program};
 use crate::write::TooMuch;
-use crate::{ErrorKind, Limits, Scope, address, helper, write};
+use crate::{ErrorKind, Limits, Scope, address, write};
 
-/// What stays the same during one rendering, and how far it has come.
+/// One rendering, and how far it has come.
 pub(crate) struct Scene<'v> {
+    pub(crate) program: &'v Program,
     scope: &'v dyn Scope,
-    pub(crate) limits: &'v Limits,
-    sources: &'v [Source],
-    steps: Cell<usize>,
+    pub(crate) limits: Limits,
+    steps: usize,
     /// The hole or block at work, for an error to point at.
-    place: Cell<Span>,
+    place: Span,
+    /// The text that comes into being.
+    pub(crate) text: String,
+    /// Whether the innermost list has an item already.
+    has_items: bool,
+    /// The members of the innermost list, when two may come to have the same key.
+    members: Option<Vec<Member>>,
 }
 
 /// One `#each` or `#with` that is being rendered.
@@ -32,46 +34,36 @@ pub(crate) struct Frame<'v> {
     last: bool,
 }
 
-/// The text that comes into being.
-pub(crate) struct Output {
-    pub(crate) text: String,
-    bytes: usize,
-    /// The innermost [`List`] being rendered.
-    list: OpenList,
-}
-
-#[derive(Default)]
-struct OpenList {
-    has_items: bool,
-    members: Option<Vec<Member>>,
-}
-
 /// Where a member of an object stands in the output.
+#[derive(Clone, Copy)]
 struct Member {
-    key_start: usize,
+    start: usize,
     key_end: usize,
     end: usize,
 }
 
 impl<'v> Scene<'v> {
-    pub(crate) fn new(scope: &'v dyn Scope, limits: &'v Limits, sources: &'v [Source]) -> Self {
+    pub(crate) fn new(program: &'v Program, scope: &'v dyn Scope, limits: Limits) -> Self {
+        let length = program.literals.len() + 64 * program.expressions.len();
         Self {
+            program,
             scope,
             limits,
-            sources,
-            steps: Cell::new(0),
-            place: Cell::new(Span::default()),
+            steps: 0,
+            place: Span::default(),
+            text: String::with_capacity(length.min(limits.output_bytes)),
+            has_items: false,
+            members: None,
         }
     }
 
     /// Counts one turn of a loop.
-    pub(crate) fn step(&self) -> Outcome<()> {
-        let steps = self.steps.get() + 1;
-        self.steps.set(steps);
-        if steps > self.limits.steps {
+    pub(crate) fn step(&mut self) -> Outcome<()> {
+        self.steps += 1;
+        if self.steps > self.limits.steps {
             return Err(Fault::new(
                 ErrorKind::StepLimit,
-                self.place.get(),
+                self.place,
                 "the loops go round more than $1 times\ngo through a shorter list",
                 &[&write::count(self.limits.steps)],
             ));
@@ -79,345 +71,283 @@ impl<'v> Scene<'v> {
         Ok(())
     }
 
-    /// The hole at work, as its author wrote it.
-    fn written(&self) -> (Span, &'v str) {
-        let span = self.place.get();
-        let source = self.sources.get(span.source);
-        let text = source.and_then(|source| source.text.get(span.start..span.end));
-        (span, text.unwrap_or_default())
-    }
-
     pub(crate) fn too_much(&self, too_much: TooMuch) -> Box<Fault> {
-        match too_much {
-            TooMuch::Depth => Fault::new(
+        let (kind, pattern, most) = match too_much {
+            TooMuch::Depth => (
                 ErrorKind::DepthLimit,
-                self.place.get(),
                 "the data nests more than $1 levels deep here\nprint a part of it",
-                &[&write::count(self.limits.depth)],
+                self.limits.depth,
             ),
-            TooMuch::Output => Fault::new(
+            TooMuch::Output => (
                 ErrorKind::OutputLimit,
-                self.place.get(),
                 "the result has more than $1 bytes\nprint less here",
-                &[&write::count(self.limits.output_bytes)],
+                self.limits.output_bytes,
             ),
-        }
-    }
-}
-
-impl Output {
-    pub(crate) fn new(limits: Limits, length: usize) -> Self {
-        Self {
-            text: String::with_capacity(length.min(limits.output_bytes)),
-            bytes: limits.output_bytes,
-            list: OpenList::default(),
-        }
+        };
+        Fault::new(kind, self.place, pattern, &[&write::count(most)])
     }
 
-    fn check(&self, scene: &Scene<'_>) -> Outcome<()> {
-        if self.text.len() > self.bytes {
-            return Err(scene.too_much(TooMuch::Output));
+    /// Renders the pieces from one place to another.
+    pub(crate) fn pieces(
+        &mut self,
+        mut at: usize,
+        end: usize,
+        frame: Option<&Frame<'_>>,
+    ) -> Outcome<()> {
+        let program = self.program;
+        while at < end {
+            let Some(piece) = program.pieces.get(at) else {
+                break;
+            };
+            let next = at + piece.size;
+            let literal = || program.literals.get(piece.text.start..piece.text.end);
+            match piece.kind {
+                Kind::Literal => self.text.push_str(literal().unwrap_or_default()),
+                Kind::Hole => self.print(piece, frame)?,
+                Kind::Block => self.block(at + 1, next, frame)?,
+                Kind::List { may_repeat } => {
+                    self.text.push_str(literal().unwrap_or_default());
+                    let members = may_repeat.then(Vec::new);
+                    let outer = std::mem::replace(&mut self.members, members);
+                    let had_items = std::mem::take(&mut self.has_items);
+                    self.pieces(at + 1, next, frame)?;
+                    self.has_items = had_items;
+                    let members = std::mem::replace(&mut self.members, outer);
+                    if let Some(members) = members {
+                        drop_repeated(&mut self.text, &members);
+                    }
+                }
+                Kind::Item => {
+                    if self.has_items {
+                        self.text.push(',');
+                    }
+                    self.has_items = true;
+                    let start = self.text.len();
+                    // The key is the first piece of a member.
+                    let value = match program.pieces.get(at + 1) {
+                        Some(key) if key.kind == Kind::Key => at + 1 + key.size,
+                        _ => at + 1,
+                    };
+                    self.pieces(at + 1, value, frame)?;
+                    let key_end = self.text.len();
+                    self.pieces(value, next, frame)?;
+                    let end = self.text.len();
+                    if let Some(members) = &mut self.members {
+                        members.push(Member {
+                            start,
+                            key_end,
+                            end,
+                        });
+                    }
+                }
+                _ => self.pieces(at + 1, next, frame)?,
+            }
+            if self.text.len() > self.limits.output_bytes {
+                return Err(self.too_much(TooMuch::Output));
+            }
+            at = next;
         }
         Ok(())
     }
-}
 
-pub(crate) fn nodes(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    nodes: &[Node],
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    for node in nodes {
-        match node {
-            Node::Literal(text) => output.text.push_str(text),
-            Node::Hole(hole) => print(scene, output, hole, frame)?,
-            Node::Block(open) => block(scene, output, open, frame)?,
-            Node::List(open) => list(scene, output, open, frame)?,
-            Node::Item(one) => item(scene, output, one, frame)?,
-        }
-        output.check(scene)?;
-    }
-    Ok(())
-}
-
-fn block(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    block: &Block,
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    for branch in &block.branches {
-        scene.place.set(branch.span);
-        let subject = evaluate(scene, &branch.subject, frame)?;
-        let taken = match branch.kind {
-            BlockKind::Unless => !is_truthy(&subject),
-            BlockKind::If | BlockKind::With => is_truthy(&subject),
-            BlockKind::Each | BlockKind::EachJoin => match &*subject {
-                Value::Array(items) => !items.is_empty(),
-                Value::Object(members) => !members.is_empty(),
-                _ => false,
-            },
-        };
-        if !taken {
-            continue;
-        }
-        if branch.kind.is_loop() {
-            return repeat(scene, output, branch, &subject, frame);
-        }
-        if branch.kind == BlockKind::With {
-            let inner = Frame {
+    fn block(&mut self, mut at: usize, end: usize, frame: Option<&Frame<'_>>) -> Outcome<()> {
+        let program = self.program;
+        while at < end {
+            let Some(branch) = program.pieces.get(at) else {
+                break;
+            };
+            let next = at + branch.size;
+            at += 1;
+            let Kind::Branch(kind) = branch.kind else {
+                return self.pieces(at, next, frame);
+            };
+            self.place = branch.span;
+            let subject = self.evaluate(branch.expression, frame)?;
+            let count = match &*subject {
+                Value::Array(items) => items.len(),
+                Value::Object(members) => members.len(),
+                _ => 0,
+            };
+            let taken = if kind.is_loop() {
+                count > 0
+            } else {
+                is_truthy(&subject) != (kind == BlockKind::Unless)
+            };
+            if !taken {
+                at = next;
+                continue;
+            }
+            let mut inner = Frame {
                 parent: frame,
                 this: &subject,
                 index: 0,
                 key: None,
                 last: false,
             };
-            return nodes(scene, output, &branch.body, Some(&inner));
+            if !kind.enters() {
+                return self.pieces(at, next, frame);
+            }
+            if !kind.is_loop() {
+                return self.pieces(at, next, Some(&inner));
+            }
+            let mut members = subject.as_object().into_iter().flatten();
+            for index in 0..count {
+                self.place = branch.span;
+                self.step()?;
+                if index > 0 {
+                    self.text.push_str(program.name(branch.text));
+                }
+                inner.index = index;
+                inner.last = index + 1 == count;
+                if let Some((key, member)) = members.next() {
+                    inner.key = Some(key);
+                    inner.this = member;
+                } else if let Some(item) = subject.get(index) {
+                    inner.this = item;
+                }
+                self.pieces(at, next, Some(&inner))?;
+            }
+            return Ok(());
         }
-        return nodes(scene, output, &branch.body, frame);
+        Ok(())
     }
-    nodes(scene, output, &block.otherwise, frame)
-}
 
-fn repeat(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    branch: &Branch,
-    subject: &Value,
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    let mut once = |key: Option<&str>, index: usize, count: usize, this: &Value| {
-        scene.place.set(branch.span);
-        scene.step()?;
-        if index > 0
-            && let Some(separator) = &branch.separator
-        {
-            output.text.push_str(separator);
-        }
-        let inner = Frame {
-            parent: frame,
-            this,
-            index,
-            key,
-            last: index + 1 == count,
+    fn print(&mut self, hole: &Piece, frame: Option<&Frame<'_>>) -> Outcome<()> {
+        self.place = hole.span;
+        let value = self.evaluate(hole.expression, frame)?;
+        let depth = self.limits.depth.saturating_sub(hole.depth);
+        let limit = self.limits.output_bytes;
+        let mut computed = String::new();
+        let printed = match &*value {
+            _ if hole.form == Form::JsonValue => {
+                return write::json_value(&mut self.text, &value, depth, limit)
+                    .map_err(|too_much| self.too_much(too_much));
+            }
+            Value::Null => return Ok(()),
+            Value::String(printed) => printed,
+            // No form escapes anything in a number but the `+` of an exponent.
+            Value::Number(number) if matches!(hole.form, Form::Text | Form::JsonText) => {
+                write::json_number(&mut self.text, number);
+                return Ok(());
+            }
+            other => {
+                write::json_value(&mut computed, other, depth, limit)
+                    .map_err(|too_much| self.too_much(too_much))?;
+                &computed
+            }
         };
-        nodes(scene, output, &branch.body, Some(&inner))
-    };
-    match subject {
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                once(None, index, items.len(), item)?;
+        match hole.form {
+            Form::Text => self.text.push_str(printed),
+            Form::JsonText => write::json_piece(&mut self.text, printed),
+            form => {
+                let source = self.program.sources.get(hole.span.source);
+                let written =
+                    source.and_then(|source| source.text.get(hole.span.start..hole.span.end));
+                address::push(
+                    &mut self.text,
+                    printed,
+                    form,
+                    hole.span,
+                    written.unwrap_or_default(),
+                )?;
             }
         }
-        Value::Object(members) => {
-            for (index, (key, member)) in members.iter().enumerate() {
-                once(Some(key), index, members.len(), member)?;
-            }
+        Ok(())
+    }
+
+    /// Computes an expression; a missing value is `null`.
+    pub(crate) fn evaluate<'a>(
+        &mut self,
+        at: usize,
+        frame: Option<&'a Frame<'a>>,
+    ) -> Outcome<Cow<'a, Value>>
+    where
+        'v: 'a,
+    {
+        let program = self.program;
+        let Some(expression) = program.expressions.get(at) else {
+            return Ok(missing());
+        };
+        let mut there = frame;
+        for _ in 0..expression.up {
+            there = there.and_then(|frame| frame.parent);
         }
-        _ => {}
+        let name = program.name(expression.name);
+        let start = match expression.base {
+            Base::Literal => Some(&expression.value),
+            Base::Call(helper) => return self.call(helper, at, frame),
+            Base::Root => self.scope.root(name),
+            Base::Local => match frame.and_then(|frame| frame.this.as_object()?.get(name)) {
+                None => self.scope.root(name),
+                found => found,
+            },
+            Base::Entity => self.scope.entity(name),
+            Base::This => there.map(|frame| frame.this),
+            datum => {
+                let Some(frame) = there else {
+                    return Ok(missing());
+                };
+                return Ok(Cow::Owned(match datum {
+                    Base::First => Value::Bool(frame.index == 0),
+                    Base::Last => Value::Bool(frame.last),
+                    Base::Key if let Some(key) = frame.key => Value::from(key),
+                    _ => Value::from(frame.index),
+                }));
+            }
+        };
+        let mut value = start.unwrap_or(&MISSING);
+        for step in program.steps(expression.steps) {
+            value = within(value, program.name(step.key), step.index);
+        }
+        Ok(Cow::Borrowed(value))
     }
-    Ok(())
-}
-
-fn list(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    list: &List,
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    let (open, close) = if list.object { ('{', '}') } else { ('[', ']') };
-    output.text.push(open);
-    let inner = OpenList {
-        has_items: false,
-        members: list.may_repeat.then(Vec::new),
-    };
-    let outer = std::mem::replace(&mut output.list, inner);
-    nodes(scene, output, &list.items, frame)?;
-    let inner = std::mem::replace(&mut output.list, outer);
-    if let Some(members) = inner.members {
-        drop_repeated(&mut output.text, &members);
-    }
-    output.text.push(close);
-    Ok(())
-}
-
-fn item(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    item: &Item,
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    if output.list.has_items {
-        output.text.push(',');
-    }
-    output.list.has_items = true;
-    let key_start = output.text.len();
-    nodes(scene, output, &item.key, frame)?;
-    let key_end = output.text.len();
-    if !item.key.is_empty() {
-        output.text.push(':');
-    }
-    nodes(scene, output, &item.value, frame)?;
-    let end = output.text.len();
-    if let Some(members) = &mut output.list.members {
-        members.push(Member {
-            key_start,
-            key_end,
-            end,
-        });
-    }
-    Ok(())
 }
 
 /// Keeps the last of members with the same key. Keys are compared as written: every key is escaped the
 /// same way.
 fn drop_repeated(text: &mut String, members: &[Member]) {
+    let mut seen = Map::new();
+    let part =
+        |text: &str, start: usize, end: usize| text.get(start..end).unwrap_or_default().to_owned();
+    for member in members {
+        seen.insert(
+            part(text, member.start, member.key_end),
+            Value::from(member.start),
+        );
+    }
     let Some(first) = members.first() else { return };
-    let mut seen = HashSet::new();
-    let mut last: Vec<bool> = members
-        .iter()
-        .rev()
-        .map(|member| seen.insert(text.get(member.key_start..member.key_end)))
-        .collect();
     if seen.len() == members.len() {
         return;
     }
-    last.reverse();
     let mut kept = String::new();
-    for (member, last) in members.iter().zip(last) {
-        if last {
+    for member in members {
+        let last = seen.get(&part(text, member.start, member.key_end));
+        if last.and_then(Value::as_u64) == Some(member.start as u64) {
             if !kept.is_empty() {
                 kept.push(',');
             }
-            kept.push_str(text.get(member.key_start..member.end).unwrap_or_default());
+            kept.push_str(text.get(member.start..member.end).unwrap_or_default());
         }
     }
-    text.truncate(first.key_start);
+    text.truncate(first.start);
     text.push_str(&kept);
 }
 
-fn print(
-    scene: &Scene<'_>,
-    output: &mut Output,
-    hole: &Hole,
-    frame: Option<&Frame<'_>>,
-) -> Outcome<()> {
-    scene.place.set(hole.span);
-    let value = evaluate(scene, &hole.expression, frame)?;
-    let depth = scene.limits.depth.saturating_sub(hole.depth);
-    let limit = output.bytes;
-    let text = &mut output.text;
-    if hole.form == Form::JsonValue {
-        return write::json_value(text, &value, depth, limit)
-            .map_err(|too_much| scene.too_much(too_much));
-    }
-    let printed = match &*value {
-        Value::Null => return Ok(()),
-        Value::String(printed) => Cow::Borrowed(printed.as_str()),
-        Value::Bool(true) => Cow::Borrowed("true"),
-        Value::Bool(false) => Cow::Borrowed("false"),
-        Value::Number(number) => {
-            // No form escapes anything in a number but the `+` of an exponent.
-            if matches!(hole.form, Form::Text | Form::JsonText) {
-                write::json_number(text, number);
-                return Ok(());
-            }
-            Cow::Owned(number.to_string())
-        }
-        Value::Array(_) | Value::Object(_) => {
-            let mut printed = String::new();
-            write::json_value(&mut printed, &value, depth, limit)
-                .map_err(|too_much| scene.too_much(too_much))?;
-            Cow::Owned(printed)
-        }
-    };
-    match hole.form {
-        Form::Text | Form::JsonValue => text.push_str(&printed),
-        Form::JsonText => write::json_piece(text, &printed),
-        Form::UrlStart | Form::UrlPath | Form::UrlQuery => {
-            address::push(text, &printed, hole.form, scene.written())?;
-        }
-        Form::Header => address::push_header(text, &printed, scene.written())?,
-    }
-    Ok(())
-}
-
-static MISSING: Value = Value::Null;
+pub(crate) static MISSING: Value = Value::Null;
 
 /// What a path that leads nowhere gives.
 pub(crate) fn missing<'v>() -> Cow<'v, Value> {
     Cow::Borrowed(&MISSING)
 }
 
-/// Computes an expression; a missing value is `null`.
-pub(crate) fn evaluate<'v>(
-    scene: &Scene<'v>,
-    expression: &'v Expression,
-    frame: Option<&'v Frame<'v>>,
-) -> Outcome<Cow<'v, Value>> {
-    match expression {
-        Expression::Literal(value) => Ok(Cow::Borrowed(value)),
-        Expression::Path(path) => Ok(follow(scene, path, frame)),
-        Expression::Call(call) => helper::call(scene, call, frame),
-    }
-}
-
-fn follow<'v>(scene: &Scene<'v>, path: &'v Path, frame: Option<&'v Frame<'v>>) -> Cow<'v, Value> {
-    let start = match &path.base {
-        Base::Root(name) => scene.scope.root(name),
-        Base::Local(name) => frame
-            .and_then(|frame| frame.this.as_object()?.get(&**name))
-            .or_else(|| scene.scope.root(name)),
-        Base::Entity(name) => scene.scope.entity(name),
-        Base::This(up) => climb(frame, *up).map(|frame| frame.this),
-        Base::Index(up) => return datum(frame, *up, |frame| Value::from(frame.index)),
-        Base::First(up) => return datum(frame, *up, |frame| Value::Bool(frame.index == 0)),
-        Base::Last(up) => return datum(frame, *up, |frame| Value::Bool(frame.last)),
-        Base::Key(up) => {
-            return datum(frame, *up, |frame| match frame.key {
-                Some(key) => Value::from(key),
-                None => Value::from(frame.index),
-            });
-        }
-    };
-    let mut value = start.unwrap_or(&MISSING);
-    for step in &path.steps {
-        value = within(value, step).unwrap_or(&MISSING);
-    }
-    Cow::Borrowed(value)
-}
-
-fn datum<'v>(
-    frame: Option<&'v Frame<'v>>,
-    up: usize,
-    read: fn(&Frame<'_>) -> Value,
-) -> Cow<'v, Value> {
-    climb(frame, up).map_or_else(missing, |frame| Cow::Owned(read(frame)))
-}
-
-fn climb<'v>(frame: Option<&'v Frame<'v>>, up: usize) -> Option<&'v Frame<'v>> {
-    let mut frame = frame;
-    for _ in 0..up {
-        frame = frame?.parent;
-    }
-    frame
-}
-
 /// Only own data: a key of an object or a place in an array, nothing else.
-fn within<'v>(value: &'v Value, step: &Step) -> Option<&'v Value> {
-    match value {
-        Value::Object(members) => members.get(&*step.key),
-        Value::Array(items) => items.get(step.index?),
+pub(crate) fn within<'v>(value: &'v Value, key: &str, index: Option<usize>) -> &'v Value {
+    let found = match (value, index) {
+        (Value::Object(members), _) => members.get(key),
+        (Value::Array(items), Some(index)) => items.get(index),
         _ => None,
-    }
-}
-
-pub(crate) fn step_into<'v>(value: Cow<'v, Value>, step: &Step) -> Cow<'v, Value> {
-    match value {
-        Cow::Borrowed(value) => Cow::Borrowed(within(value, step).unwrap_or(&MISSING)),
-        Cow::Owned(value) => Cow::Owned(within(&value, step).cloned().unwrap_or(Value::Null)),
-    }
+    };
+    found.unwrap_or(&MISSING)
 }
 
 /// Truth as Handlebars has it: `false`, `null`, missing, `""`, `0` and `[]` are false, all else is true.

@@ -1,98 +1,109 @@
 //! Tags: what stands between `{{` and `}}`.
 
-use crate::error::{Fault, Outcome, Span};
-use crate::expression;
+use crate::cursor::find_pair;
+use crate::error::{Outcome, Span};
 use crate::parser::Parser;
-use crate::program::{BlockKind, Expression};
-use crate::{ErrorKind, path, suggest};
+use crate::program::{Base, BlockKind, Part};
+use crate::{ErrorKind, suggest};
 
-/// `#if memory.vip` in a tag, or the same after `else`.
-pub(crate) struct Opening {
-    pub(crate) kind: BlockKind,
-    pub(crate) subject: Expression,
-    pub(crate) separator: Option<String>,
-    pub(crate) span: Span,
-}
-
+/// A tag that has been read.
+#[derive(Clone, Copy)]
 pub(crate) struct Tag<'s> {
-    pub(crate) what: What<'s>,
+    pub(crate) what: What,
     pub(crate) span: Span,
     pub(crate) trim_before: bool,
+    /// The value of a hole, or the subject of a block.
+    pub(crate) expression: usize,
+    /// The block that is opened.
+    pub(crate) kind: BlockKind,
+    pub(crate) separator: Part,
+    /// The name in a closing tag.
+    pub(crate) name: &'s str,
 }
 
-pub(crate) enum What<'s> {
+impl Default for Tag<'_> {
+    fn default() -> Self {
+        Self {
+            what: What::End,
+            span: Span::default(),
+            trim_before: false,
+            expression: 0,
+            kind: BlockKind::If,
+            separator: Part::default(),
+            name: "",
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// No tag: the end of the source, of the JSON string, or of the list.
+    End,
     Comment,
-    Hole(Expression),
-    Open(Opening),
-    Else(Option<Opening>),
-    Close(&'s str),
+    Hole,
+    Open,
+    Else,
+    ElseIf,
+    Close,
 }
 
-impl<'s> Parser<'s> {
+impl Parser<'_> {
     /// Reads one tag, from `{{` to `}}`.
-    pub(crate) fn tag(&mut self) -> Outcome<Tag<'s>> {
-        let start = self.cursor.at;
-        self.cursor.at += 2;
-        let braces = self.cursor.span(start);
-        if !self.cursor.rest().contains("}}") {
-            return Err(Fault::new(
+    pub(crate) fn read_tag(&mut self) -> Outcome<()> {
+        let start = self.at;
+        self.at += 2;
+        if find_pair(self.rest(), b"}}").is_none() {
+            return Err(self.fault(
                 ErrorKind::UnclosedTag,
-                braces,
+                start,
                 "`{{` is never closed\nclose it with `}}`, or write `\\{{` to print braces",
                 &[],
             ));
         }
-        let trim_before = self.cursor.eat("~");
+        self.tag.trim_before = self.eat("~");
+        self.tag.what = What::Hole;
         let mut triple = false;
-        let what = match self.cursor.peek() {
+        let sign = self.peek();
+        if let Some(b'{' | b'&' | b'/' | b'^' | b'>') = sign {
+            self.at += 1;
+            if !matches!(sign, Some(b'&' | b'>')) {
+                self.skip_space();
+            }
+        }
+        let name = self.name();
+        match sign {
             Some(b'!') => {
                 self.comment(start)?;
-                return Ok(Tag {
-                    what: What::Comment,
-                    span: self.cursor.span(start),
-                    trim_before,
-                });
+                self.tag.what = What::Comment;
+                self.tag.span = self.span(start);
+                return Ok(());
             }
             Some(b'{') => {
-                self.cursor.at += 1;
                 triple = true;
-                self.cursor.skip_space();
-                if self.cursor.peek() == Some(b'#') {
-                    What::Hole(path::read(&mut self.cursor, &self.around)?)
+                self.tag.expression = if self.peek() == Some(b'#') {
+                    self.path()?
                 } else {
-                    What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
-                }
-            }
-            Some(b'&') => {
-                self.cursor.at += 1;
-                What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
+                    self.expression()?
+                };
             }
             Some(b'#') => self.open_or_entity(start)?,
             Some(b'/') => {
-                self.cursor.at += 1;
-                self.cursor.skip_space();
-                let name = self.cursor.name();
-                self.cursor.at += name.len();
-                What::Close(name)
+                self.at += name.len();
+                self.tag.name = name;
+                self.tag.what = What::Close;
             }
+            Some(b'^') if name.is_empty() => self.otherwise()?,
             Some(b'^') => {
-                self.cursor.at += 1;
-                self.cursor.skip_space();
-                let name = self.cursor.name();
-                if !name.is_empty() {
-                    self.cursor.at += name.len();
-                    return Err(self.cursor.fault(
-                        ErrorKind::UnknownBlock,
-                        start,
-                        "`{{^$1` opens no block\nwrite `{{#unless $1}}`",
-                        &[name],
-                    ));
-                }
-                self.otherwise()?
+                self.at += name.len();
+                return Err(self.fault(
+                    ErrorKind::UnknownBlock,
+                    start,
+                    "`{{^$1` opens no block\nwrite `{{#unless $1}}`",
+                    &[name],
+                ));
             }
             Some(b'>') => {
-                self.cursor.at += 1;
-                return Err(self.cursor.fault(
+                return Err(self.fault(
                     ErrorKind::BadExpression,
                     start,
                     "there are no partials to include\nwrite the text here",
@@ -100,260 +111,219 @@ impl<'s> Parser<'s> {
                 ));
             }
             _ => {
-                self.cursor.skip_space();
-                if self.cursor.name() == "else" {
-                    self.cursor.at += "else".len();
-                    self.otherwise()?
+                self.skip_space();
+                if self.name() == "else" {
+                    self.at += "else".len();
+                    self.otherwise()?;
                 } else {
-                    What::Hole(expression::read(&mut self.cursor, &mut self.around)?)
+                    self.tag.expression = self.expression()?;
                 }
             }
-        };
+        }
         self.close_tag(start, triple)?;
-        let span = self.cursor.span(start);
-        let what = match what {
-            What::Open(mut opening) => {
-                opening.span = span;
-                What::Open(opening)
-            }
-            What::Else(Some(mut opening)) => {
-                opening.span = span;
-                What::Else(Some(opening))
-            }
-            other => other,
-        };
-        Ok(Tag {
-            what,
-            span,
-            trim_before,
-        })
+        self.tag.span = self.span(start);
+        Ok(())
     }
 
     fn comment(&mut self, start: usize) -> Outcome<()> {
-        let rest = self.cursor.rest();
-        let (found, end) = if rest.starts_with("!--") {
-            let dashes = rest.match_indices("--").skip(1).find_map(|(at, _)| {
-                let after = rest.get(at + 2..)?;
-                let tilde = after.strip_prefix('~');
-                let braces = tilde.unwrap_or(after).starts_with("}}");
-                braces.then_some(at + 4 + usize::from(tilde.is_some()))
-            });
-            (dashes, "--}}")
-        } else {
-            (rest.find("}}").map(|at| at + 2), "}}")
+        let rest = self.rest();
+        let long = rest.starts_with("!--");
+        let mut at = if long { 3 } else { 1 };
+        let found = loop {
+            match rest.as_bytes().get(at..).unwrap_or_default() {
+                [] => break None,
+                [b'-', b'-', b'}', b'}', ..] if long => break Some(at + 4),
+                [b'-', b'-', b'~', b'}', b'}', ..] if long => break Some(at + 5),
+                [b'}', b'}', ..] if !long => break Some(at + 2),
+                _ => {}
+            }
+            at += 1;
         };
+        let end = if long { "--}}" } else { "}}" };
         let Some(length) = found else {
-            return Err(self.cursor.fault(
+            return Err(self.fault(
                 ErrorKind::UnclosedTag,
                 start,
                 "the comment is never closed\nclose it with `$1`",
                 &[end],
             ));
         };
-        self.cursor.at += length;
-        self.trim_next = self.cursor.text_from(start).ends_with("~}}");
+        self.at += length;
+        self.trim_next = self.text_from(start).ends_with("~}}");
         Ok(())
     }
 
-    fn open_or_entity(&mut self, start: usize) -> Outcome<What<'s>> {
-        let hash = self.cursor.at;
-        self.cursor.at += 1;
-        self.cursor.skip_space();
-        let name = self.cursor.name();
-        let after = self.cursor.at + name.len();
-        let next = self.cursor.text.as_bytes().get(after).copied();
-        let read_on = matches!(next, Some(b'.' | b'['));
+    fn open_or_entity(&mut self, start: usize) -> Outcome<()> {
+        let hash = self.at;
+        self.at += 1;
+        self.skip_space();
+        let name = self.name();
+        self.at += name.len();
+        let after = self.at;
+        let read_on = matches!(self.peek(), Some(b'.' | b'['));
         if let Some(kind) = BlockKind::from_name(name)
             && !read_on
         {
-            self.cursor.at = after;
-            return Ok(What::Open(self.opening(kind, start)?));
+            self.tag.what = What::Open;
+            return self.opening(kind, start);
         }
-        let mut ahead = self.cursor.clone();
-        ahead.at = after;
-        ahead.skip_space();
-        let argument = !read_on
-            && !name.is_empty()
-            && ahead
-                .peek()
-                .is_some_and(|byte| !matches!(byte, b'}' | b'~'));
-        if argument {
-            self.cursor.at = after;
-            return Err(self.cursor.fault(
+        if name.is_empty() {
+            return Err(self.fault_next(
+                ErrorKind::BadPath,
+                start,
+                "`#` names no block and no entity\nwrite `{{#if …}}`, or `{{#location.raw}}` for an entity",
+                &[],
+            ));
+        }
+        self.skip_space();
+        let argument = !matches!(self.peek(), None | Some(b'}' | b'~'));
+        self.at = after;
+        if argument && !read_on {
+            return Err(self.fault(
                 ErrorKind::UnknownBlock,
                 hash,
                 "there is no block `#$1`\n$2",
                 &[name, &suggest::help(name, "#", &BlockKind::NAMES)],
             ));
         }
-        if name.is_empty() {
-            return Err(self.cursor.fault_next(ErrorKind::BadPath, start, "`#` names no block and no entity\nwrite `{{#if …}}`, or `{{#location.raw}}` for an entity", &[]));
-        }
-        // Spaces may stand between `#` and the name of an entity too.
-        self.cursor.at = after;
-        let path = path::entity(&mut self.cursor, name, hash)?;
-        Ok(What::Hole(Expression::Path(path)))
+        self.tag.expression = self.entity(name, hash)?;
+        Ok(())
     }
 
-    fn otherwise(&mut self) -> Outcome<What<'s>> {
+    fn otherwise(&mut self) -> Outcome<()> {
+        self.tag.what = What::Else;
         // The branch before ends here, so what follows is read as if outside of it.
-        if self
-            .open
-            .last()
-            .copied()
-            .flatten()
-            .is_some_and(BlockKind::enters)
+        if let Some(Some(kind)) = self.open.last()
+            && kind.enters()
         {
-            self.around.frames.pop();
+            self.frames.pop();
         }
-        self.cursor.skip_space();
-        let name = self.cursor.name();
-        let start = self.cursor.at;
+        self.skip_space();
+        let name = self.name();
+        let start = self.at;
         if name.is_empty() {
-            return Ok(What::Else(None));
+            return Ok(());
         }
-        self.cursor.at += name.len();
+        self.at += name.len();
         let Some(kind) = BlockKind::from_name(name) else {
-            return Err(self.cursor.fault(
+            return Err(self.fault(
                 ErrorKind::UnknownBlock,
                 start,
                 "`$0` cannot follow `else`\n$1",
                 &[&suggest::help(name, "else ", &BlockKind::NAMES)],
             ));
         };
-        Ok(What::Else(Some(self.opening(kind, start)?)))
+        self.tag.what = What::ElseIf;
+        self.opening(kind, start)
     }
 
-    fn opening(&mut self, kind: BlockKind, start: usize) -> Outcome<Opening> {
-        self.cursor.skip_space();
-        let span = self.cursor.span(start);
-        if self
-            .cursor
-            .peek()
-            .is_none_or(|byte| matches!(byte, b'}' | b'~'))
-        {
-            return Err(Fault::new(
+    fn opening(&mut self, kind: BlockKind, start: usize) -> Outcome<()> {
+        self.tag.kind = kind;
+        self.tag.separator = Part::default();
+        self.skip_space();
+        if matches!(self.peek(), None | Some(b'}' | b'~')) {
+            return Err(self.fault(
                 ErrorKind::BadArgument,
-                span,
+                start,
                 "`#$1` does not say of what\nname it, as in `{{#$1 memory.items}}`",
                 &[kind.name()],
             ));
         }
-        let subject = expression::operand(&mut self.cursor, &mut self.around)?;
-        let mut separator = (kind == BlockKind::EachJoin).then(|| ",".to_owned());
-        self.cursor.skip_space();
-        let named_start = self.cursor.at;
-        if let Some(name) = expression::named_argument(&mut self.cursor) {
-            let value = expression::operand(&mut self.cursor, &mut self.around)?;
-            let span = self.cursor.span(named_start);
-            match value {
-                Expression::Literal(serde_json::Value::String(text))
-                    if name == "separator" && separator.is_some() =>
-                {
-                    separator = Some(text);
-                }
-                _ if name == "separator" && separator.is_some() => {
-                    return Err(Fault::new(
-                        ErrorKind::BadArgument,
-                        span,
-                        "the separator is not a text in quotes\nwrite it as in `separator=\", \"`",
-                        &[],
-                    ));
-                }
-                _ => {
-                    return Err(Fault::new(
-                        ErrorKind::BadArgument,
-                        span,
-                        "`#$1` takes no argument named `$2`\n`#eachJoin` takes `separator`; no other block takes a named argument",
-                        &[kind.name(), name],
-                    ));
-                }
-            }
-            self.cursor.skip_space();
+        self.tag.expression = self.operand()?;
+        let joins = kind == BlockKind::EachJoin;
+        if joins {
+            self.tag.separator = self.push_name(",");
         }
-        if self
-            .cursor
-            .peek()
-            .is_some_and(|byte| !matches!(byte, b'}' | b'~'))
-        {
-            return Err(self.cursor.fault_next(
-                ErrorKind::BadArgument,
-                self.cursor.at,
-                "`#$1` takes one value\n$2",
-                &[
-                    kind.name(),
-                    if self.cursor.starts("as ") {
-                        "a block gives no names; inside it, `this` is the value at hand"
-                    } else {
-                        "put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"
-                    },
-                ],
-            ));
+        self.skip_space();
+        let named = self.at;
+        if let Some(name) = self.named_argument() {
+            let at = self.operand()?;
+            let value = self.program.expressions.get(at);
+            let text = value.and_then(|value| match value.base {
+                Base::Literal => value.value.as_str().map(str::to_owned),
+                _ => None,
+            });
+            let ours = name == "separator" && joins;
+            let Some(text) = text.filter(|_| ours) else {
+                let pattern = if ours {
+                    "the separator is not a text in quotes\nwrite it as in `separator=\", \"`"
+                } else {
+                    "`#$1` takes no argument named `$2`\n`#eachJoin` takes `separator`; no other block takes a named argument"
+                };
+                return Err(self.fault(
+                    ErrorKind::BadArgument,
+                    named,
+                    pattern,
+                    &[kind.name(), name],
+                ));
+            };
+            self.tag.separator = self.push_name(&text);
+            self.skip_space();
         }
-        Ok(Opening {
-            kind,
-            subject,
-            separator,
-            span,
-        })
+        if matches!(self.peek(), None | Some(b'}' | b'~')) {
+            return Ok(());
+        }
+        let help = if self.starts("as ") {
+            "a block gives no names; inside it, `this` is the value at hand"
+        } else {
+            "put a helper call in parentheses, as in `{{#if (gt memory.age 17)}}`"
+        };
+        Err(self.fault_next(
+            ErrorKind::BadArgument,
+            self.at,
+            "`#$1` takes one value\n$2",
+            &[kind.name(), help],
+        ))
     }
 
     fn close_tag(&mut self, start: usize, triple: bool) -> Outcome<()> {
-        let inside = self.cursor.at;
-        self.cursor.skip_space();
-        let spaced = self.cursor.at > inside;
+        let inside = self.at;
+        self.skip_space();
+        let spaced = self.at > inside;
         if triple {
-            if self.cursor.eat("}}}") {
+            if self.eat("}}}") {
                 return Ok(());
             }
-            if self.cursor.eat("}~}}") {
+            if self.eat("}~}}") {
                 self.trim_next = true;
                 return Ok(());
             }
         } else {
-            self.trim_next = self.cursor.eat("~");
-            if self.cursor.eat("}}") {
+            self.trim_next = self.eat("~");
+            if self.eat("}}") {
                 return Ok(());
             }
         }
         let expected = if triple { "}}}" } else { "}}" };
-        let found = self.cursor.next_character();
-        let here = self.cursor.span_of_next(self.cursor.at);
-        let span = Span {
-            start,
-            ..self.cursor.span(start)
-        };
-        Err(if found.is_empty() || found == "}" {
-            Fault::new(
+        let found = self.next_character();
+        let (kind, from, pattern) = if matches!(found, "" | "}") {
+            return Err(self.fault(
                 ErrorKind::UnclosedTag,
-                span,
+                start,
                 "expected `$1` to close the tag\na tag ends with as many braces as it starts with",
                 &[expected],
-            )
+            ));
         } else if spaced && found != "\"" {
-            let written = self.cursor.text.get(start..inside).unwrap_or_default();
-            let written = written.trim_start_matches(['{', '~', '&', '#', ' ']);
-            Fault::new(
+            (
                 ErrorKind::BadExpression,
-                here,
-                "`$1` is no helper, so nothing can follow it\na key with spaces is read as in `memory[\"first name\"]`",
-                &[written],
+                inside,
+                "`$3` is no helper, so nothing can follow it\na key with spaces is read as in `memory[\"first name\"]`",
+            )
+        } else if found == "/" {
+            (
+                ErrorKind::UnclosedTag,
+                inside,
+                "expected `$1` before `$2`\nkeys are joined by `.`, as in `memory.name`",
             )
         } else {
-            Fault::new(
+            (
                 ErrorKind::UnclosedTag,
-                here,
-                "expected `$1` before `$2`\n$3",
-                &[
-                    expected,
-                    found,
-                    if found == "/" {
-                        "keys are joined by `.`, as in `memory.name`"
-                    } else {
-                        "close the tag first"
-                    },
-                ],
+                inside,
+                "expected `$1` before `$2`\nclose the tag first",
             )
-        })
+        };
+        let written = self.text.get(start..from).unwrap_or_default();
+        let written = written.trim_start_matches(['{', '~', '&', '#', ' ']);
+        Err(self.fault_next(kind, self.at, pattern, &[expected, found, written]))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::program::{Form, Program};
-use crate::{Error, Limits, Scope, body, parser, value};
+use crate::{Error, Limits, Scope, parser, value};
 
 /// A template for text that people read.
 ///
@@ -83,7 +83,7 @@ impl JsonTemplate {
     ///
     /// When the text is not JSON with holes, or a tag in it is wrong.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        body::parse(text).map(Self)
+        parser::parse(text, Form::JsonValue).map(Self)
     }
 
     /// Reads a body that is JSON already; its strings and keys may hold holes.
