@@ -4,7 +4,7 @@ use hooktalk_nlp::lookup;
 use hooktalk_protocol::definition::LocalizedText;
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::webhook::kind as json_kind;
-use hooktalk_protocol::{Code, JsonPath, Message, Object};
+use hooktalk_protocol::{Code, JsonPath, Message, Object, find_text};
 use hooktalk_template::{Error, Limits, Scope, TextTemplate};
 use serde_json::Value;
 
@@ -221,7 +221,7 @@ fn check_parts(part: &Object, path: &JsonPath, compiler: &mut Compiler<'_>) {
         let Some(kind) = button.get("type").and_then(Value::as_str) else {
             continue;
         };
-        if kind.contains("{{") {
+        if find_text(kind, "{{").is_some() {
             continue;
         }
         if !BUTTON_TYPES.contains(&kind) {
@@ -233,7 +233,9 @@ fn check_parts(part: &Object, path: &JsonPath, compiler: &mut Compiler<'_>) {
             );
         }
         let skill = button.get("value").and_then(Value::as_str);
-        if let ("trigger_skill", Some(slug)) = (kind, skill.filter(|slug| !slug.contains("{{"))) {
+        if let ("trigger_skill", Some(slug)) =
+            (kind, skill.filter(|slug| find_text(slug, "{{").is_none()))
+        {
             compiler.check_skill(slug, &path.key("value"));
         }
     }

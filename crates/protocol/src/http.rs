@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::secret::REDACTED;
-use crate::{JsonPath, Secret, object_from, text_or_null};
+use crate::{JsonPath, Secret, find_text, object_from, text_or_null};
 
 /// One HTTP request, ready to be sent as it is.
 ///
@@ -266,5 +266,5 @@ fn carries_credential(name: &str) -> bool {
         "session",
     ]
     .iter()
-    .any(|word| name.contains(word))
+    .any(|word| find_text(&name, word).is_some())
 }

@@ -62,6 +62,25 @@ impl JsonPath {
     }
 }
 
+/// A step of a JSON pointer (RFC 6901) without its escapes: `~1` is `/`, `~0` is `~`.
+pub fn unescape_pointer(step: &str) -> String {
+    let mut key = String::with_capacity(step.len());
+    let mut escaped = false;
+    for c in step.chars() {
+        if c == '~' {
+            escaped = true;
+            continue;
+        }
+        key.push(match (escaped, c) {
+            (true, '0') => '~',
+            (true, '1') => '/',
+            _ => c,
+        });
+        escaped = false;
+    }
+    key
+}
+
 impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,7 +1,7 @@
 //! What JavaScript throws.
 
 use hooktalk_engine::{CompileError, InvalidTurn, ResolveError};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, diagnostic};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, diagnostic, unescape_pointer};
 use hooktalk_template as template;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -98,7 +98,7 @@ fn path_of(pointer: &str) -> JsonPath {
         .fold(JsonPath::root(), |path, token| {
             match token.parse::<usize>() {
                 Ok(index) => path.index(index),
-                Err(_) => path.key(&token.replace("~1", "/").replace("~0", "~")),
+                Err(_) => path.key(&unescape_pointer(token)),
             }
         })
 }

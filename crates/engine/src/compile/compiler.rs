@@ -2,7 +2,9 @@ use std::fmt;
 
 use hooktalk_protocol::definition::{self, BotDefinition, RequestSettings, SkillKind};
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, Method, Severity, language};
+use hooktalk_protocol::{
+    Code, Diagnostic, JsonPath, Method, Severity, find_text, language, unescape_pointer,
+};
 use hooktalk_template::{ErrorKind, JsonTemplate, TextTemplate};
 use serde_json::Value;
 
@@ -279,7 +281,7 @@ impl<'a> Compiler<'a> {
         let keys: Vec<String> = name.split('.').map(str::to_owned).collect();
         let help = if keys.iter().any(|key| key.trim().is_empty()) {
             Some("write keys with dots between, as in `order.city`")
-        } else if name.contains("{{") {
+        } else if find_text(name, "{{").is_some() {
             Some("a path holds no templates; set a whole object whose keys hold them")
         } else if name.contains(['[', ']']) {
             Some("a path goes through objects only; set the whole list")
@@ -418,7 +420,7 @@ fn is_single_hole(text: &str) -> bool {
         .and_then(|rest| rest.strip_suffix("}}"))
         .is_some_and(|inside| {
             let comment = inside.trim_start_matches('~').starts_with('!');
-            !comment && !inside.contains("{{") && !inside.contains("}}")
+            !comment && find_text(inside, "{{").is_none() && find_text(inside, "}}").is_none()
         })
 }
 
@@ -427,7 +429,7 @@ fn follow_pointer(path: &JsonPath, value: &Value, pointer: &str) -> JsonPath {
     let mut path = path.clone();
     let mut value = Some(value);
     for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = unescape_pointer(step);
         (path, value) = match (value, step.parse::<usize>()) {
             (Some(Value::Array(items)), Ok(index)) => (path.index(index), items.get(index)),
             _ => (path.key(&step), value.and_then(|value| value.get(&step))),

@@ -1,6 +1,6 @@
 use hooktalk_protocol::definition::{Auth, CallWebhook, HeaderDefinition, RequestSettings};
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Code, Header, JsonPath, Method, json_text};
+use hooktalk_protocol::{Code, Header, JsonPath, Method, find_text, json_text};
 use hooktalk_template::{HeaderTemplate, JsonTemplate, TextTemplate, UrlTemplate};
 use serde_json::Value;
 
@@ -54,7 +54,7 @@ enum SetAuth {
     Unsaid,
     /// That there is none.
     None,
-    Basic(TextTemplate, TextTemplate),
+    Basic(Box<(TextTemplate, TextTemplate)>),
 }
 
 impl Settings {
@@ -146,7 +146,7 @@ impl<'a> Compiler<'a> {
             url: url?,
             method: call.method,
             basic: match settings.auth {
-                SetAuth::Basic(username, password) => Some((username, password)),
+                SetAuth::Basic(both) => Some(*both),
                 SetAuth::Unsaid | SetAuth::None => None,
             },
             headers: settings.headers,
@@ -161,7 +161,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn check_base_url(&mut self) -> Option<&'a str> {
         let webhook = &self.definition.webhook;
         let base = webhook.base_url.as_deref()?;
-        let checked = if base.contains("{{") {
+        let checked = if find_text(base, "{{").is_some() {
             Err(UrlMistake {
                 message: "holds a template",
                 help: "the base URL is plain text; put templates into the routes",
@@ -220,7 +220,7 @@ impl<'a> Compiler<'a> {
             }
             return None;
         };
-        if base.contains('?') && route.contains("{{/") {
+        if base.contains('?') && find_text(route, "{{/").is_some() {
             self.error(
                 Code::InvalidUrl,
                 path.clone(),
@@ -312,7 +312,7 @@ impl<'a> Compiler<'a> {
                 "every visitor of the page can read this password",
             );
         }
-        SetAuth::Basic(username, password)
+        SetAuth::Basic(Box::new((username, password)))
     }
 
     fn header(&mut self, header: &HeaderDefinition) -> Option<HeaderLine> {

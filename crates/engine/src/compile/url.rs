@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use hooktalk_protocol::find_text;
+
 /// Why a text is no address, and the mend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct UrlMistake {
@@ -73,10 +75,11 @@ pub(crate) fn check_absolute(url: &str) -> Result<(), UrlMistake> {
 
 /// Checks the text of a URL template as far as it goes before its first hole.
 pub(super) fn check_start(template: &str) -> Result<UrlStart, UrlMistake> {
-    let (head, open) = match template.split_once("{{") {
-        Some((head, _)) => (head, true),
-        None => (template, false),
-    };
+    let hole = find_text(template, "{{");
+    let open = hole.is_some();
+    let head = hole
+        .and_then(|hole| template.get(..hole))
+        .unwrap_or(template);
     if head.starts_with("//") {
         return Err(UrlMistake {
             message: "starts with `//`",
@@ -139,7 +142,8 @@ pub(crate) fn join(base: &str, route: &str) -> String {
 }
 
 fn after_scheme(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once("://")?;
+    let (scheme, rest) = url.split_at_checked(find_text(url, "://")?)?;
+    let rest = rest.get(3..)?;
     let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     known.then_some(rest)
 }
@@ -191,10 +195,10 @@ fn outside_tags(template: &str, wanted: char) -> Option<usize> {
     loop {
         let rest = template.get(from..)?;
         let found = rest.find(wanted);
-        let Some(tag) = rest.find("{{").filter(|tag| found > Some(*tag)) else {
+        let Some(tag) = find_text(rest, "{{").filter(|tag| found > Some(*tag)) else {
             return Some(from + found?);
         };
-        from += tag + rest.get(tag..)?.find("}}")? + 2;
+        from += tag + find_text(rest.get(tag..)?, "}}")? + 2;
     }
 }
 
