@@ -17,13 +17,16 @@ pub fn lookup<T: AsRef<str>>(available: &[T], wanted: &str) -> Option<usize> {
         if found.is_some() {
             return found;
         }
-        let (shorter, _) = range.rsplit_once('-')?;
+        range = range.get(..last_hyphen(range)?)?;
         // A single letter before the cut (an extension's or private use mark) goes with it.
-        range = match shorter.rsplit_once('-') {
-            Some((rest, single)) if single.len() == 1 => rest,
-            _ => shorter,
-        };
+        if let Some(at) = last_hyphen(range).filter(|at| at + 2 == range.len()) {
+            range = range.get(..at)?;
+        }
     }
+}
+
+fn last_hyphen(tag: &str) -> Option<usize> {
+    tag.bytes().rposition(|byte| byte == b'-')
 }
 
 /// Gives the language in which an utterance in `spoken` is processed: the best of `available`, or
