@@ -5,6 +5,8 @@
 /// Some of them are accessible names that tests and assistive technology rely on.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Strings {
+    /// The language that these texts are in, for the `lang` attribute.
+    pub language: &'static str,
     /// The launcher's name while the panel is closed.
     pub open: &'static str,
     /// The name of the button that closes the panel.
@@ -63,6 +65,7 @@ pub struct Strings {
 
 /// English.
 pub static ENGLISH: Strings = Strings {
+    language: "en",
     open: "Open chat",
     close: "Close chat",
     title: "Chat",

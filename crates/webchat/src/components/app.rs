@@ -60,8 +60,9 @@ pub fn App(props: &AppProps) -> Html {
         transcript,
     };
     html! {
+        // The interface's own language; each row says the one that it is in.
         // The empty title keeps one of the host's element from being a tooltip over everything.
-        <div class="chat" part="chat" title="" lang={chat.language().to_owned()} dir={chat.direction().as_str()}
+        <div class="chat" part="chat" title="" lang={ui.strings.language} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
             data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, &input, closed) }

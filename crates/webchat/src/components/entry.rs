@@ -63,7 +63,8 @@ pub(super) fn Row(props: &Props) -> Html {
             html! {
                 <div class={["row visitor ", status, run].concat()} part="row">
                     <span class="unseen">{ ui.strings.you }</span>
-                    <div class="bubble text" part="bubble visitor-bubble" dir="auto">{ input.title().to_owned() }</div>
+                    // In whichever language the visitor writes.
+                    <div class="bubble text" part="bubble visitor-bubble" lang="" dir="auto">{ input.title().to_owned() }</div>
                 </div>
             }
         }
