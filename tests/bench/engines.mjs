@@ -65,14 +65,14 @@ function renderers() {
   const etaCompiled = eta.compile(holes((path) => `<%= it.escape(it.${path}) %>`));
   const etaScope = { ...state, escape };
 
-  const dotted = holes((path) => `{{${path.replace(/\[(\d+)\]/g, '.$1')}}}`);
+  const dotted = body.replaceAll('[0].', '.0.');
   Mustache.parse(dotted);
 
   const liquid = new Liquid();
   liquid.registerFilter('escape_json', escape);
   const liquidParsed = liquid.parse(holes((path) => `{{ ${path} | escape_json }}`));
 
-  const jsonTemplate = jsonTemplates(JSON.parse(body));
+  const jsonTemplate = jsonTemplates(JSON.parse(dotted));
 
   return {
     hooktalk: () => ours.render(state),

@@ -115,36 +115,39 @@ struct Slots {
 
 impl Slots {
     fn new(ways: Vec<Vec<String>>) -> Self {
-        let mut slots = Self {
-            root: Value::Object(Object::new()),
-            ways,
-        };
-        slots.fill(Vec::new());
-        slots
+        let mut root = Value::Object(Object::new());
+        for way in &ways {
+            make(&mut root, way);
+        }
+        Self { ways, root }
     }
 
     /// Puts each value in its place, and null where there is none.
     fn fill(&mut self, values: Vec<Value>) {
         let mut values = values.into_iter();
         for way in &self.ways {
-            let mut place = &mut self.root;
+            let value = values.next().unwrap_or_default();
+            let mut place = Some(&mut self.root);
             for key in way {
-                if !place.is_object() {
-                    *place = Value::Object(Object::new());
-                }
-                let Value::Object(members) = place else {
-                    return;
-                };
-                if !members.contains_key(key) {
-                    members.insert(key.clone(), Value::Null);
-                }
-                let Some(member) = members.get_mut(key) else {
-                    return;
-                };
-                place = member;
+                place = place.and_then(|place| place.as_object_mut()?.get_mut(key));
             }
-            *place = values.next().unwrap_or_default();
+            if let Some(place) = place {
+                *place = value;
+            }
         }
+    }
+}
+
+/// Makes the place that `way` leads to, and the objects before it.
+fn make(mut place: &mut Value, way: &[String]) {
+    for key in way {
+        if !place.is_object() {
+            *place = Value::Object(Object::new());
+        }
+        let Value::Object(members) = place else {
+            return;
+        };
+        place = members.entry(key.as_str()).or_insert(Value::Null);
     }
 }
 
