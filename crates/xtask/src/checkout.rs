@@ -67,6 +67,38 @@ pub(crate) fn in_ci() -> bool {
     env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
 }
 
+/// Lets `command`, which compiles for release, write no path of this machine into its files: source
+/// places of panics begin at the crate's own folder. Such files are the same wherever they are
+/// built, and smaller.
+pub(crate) fn without_paths<'a>(checkout: &Checkout, command: &'a mut Command) -> &'a mut Command {
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(
+        || PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(".cargo"),
+        PathBuf::from,
+    );
+    let mut prefixes = vec![checkout.path("")];
+    let sources = fs::read_dir(cargo_home.join("registry/src"));
+    prefixes.extend(
+        sources
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path())),
+    );
+    prefixes.sort();
+    let mut flags: Vec<String> = env::var("RUSTFLAGS")
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    flags.extend(
+        prefixes
+            .iter()
+            .map(|prefix| format!("--remap-path-prefix={}=.", prefix.display())),
+    );
+    command
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+}
+
 /// Takes away what `cargo run` and rustup's proxy left in our environment: it
 /// would bind every child to the toolchain that compiled us.
 fn clean(command: &mut Command) {

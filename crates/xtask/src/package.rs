@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::checkout::{Checkout, capture, execute};
+use crate::checkout::{Checkout, capture, execute, without_paths};
 use crate::{policy, setup, size};
 
 /// Where the npm package is put together.
@@ -87,8 +87,7 @@ fn compile(checkout: &Checkout, module: &Module, folder: &Path) -> Result<()> {
     // One crate at a time: built together, each would get the features of both.
     run_step(
         &format!("compiling {krate}"),
-        checkout
-            .cargo("rustc")
+        without_paths(checkout, &mut checkout.cargo("rustc"))
             .args(["--package", krate, "--lib", "--crate-type", "cdylib"])
             .args(["--release", "--target", TARGET]),
     )?;
@@ -218,6 +217,7 @@ fn site(checkout: &Checkout) -> Command {
 /// Trunk, in an environment that it understands.
 pub(crate) fn trunk(checkout: &Checkout) -> Command {
     let mut trunk = checkout.command("trunk");
+    without_paths(checkout, &mut trunk);
     // Any value means "no colour" by convention; Trunk stops at all but words.
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
