@@ -318,3 +318,10 @@ export function inspectorIn(page) {
     diagnostics: section('Diagnostics'),
   };
 }
+
+/** Waits until the words of `part` match `pattern`. */
+export async function reads(part, pattern) {
+  let words;
+  const matches = until(`it reads ${pattern}`, async () => pattern.test((words = await part.innerText())));
+  await matches.catch((error) => assert.fail(`${error.message}:\n${words}`));
+}

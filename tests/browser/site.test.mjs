@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { startServer } from '../servers/start.mjs';
-import { assertAccessible, assertInView, chatIn, inspectorIn, open, screenshot, serve, siteFolder, until } from './harness.mjs';
+import { assertAccessible, assertInView, chatIn, inspectorIn, open, reads, screenshot, serve, siteFolder } from './harness.mjs';
 
 let server;
 before(async () => (server = await startServer('express', { cors: true })));
@@ -19,22 +19,19 @@ async function openSite(t, options) {
   return { page, chat, inspector: inspectorIn(page), address: `${origin}/some/where` };
 }
 
-/** Waits until `section` holds `words`. */
-const holds = (section, words) => section.getByText(words).first().waitFor();
-
 test('the example bot answers with no server, and the inspector shows what it did', async (t) => {
   const { page, chat, inspector, address } = await openSite(t);
   await assertAccessible(page, 'the playground before the first word');
   await chat.say('hello');
-  await holds(inspector.conversation, 'met');
-  assert.match(await inspector.conversation.innerText(), /met:\s*true/);
-  assert.match(await inspector.request.innerText(), /called no webhook/);
+  await reads(inspector.conversation, /met/);
+  await reads(inspector.conversation, /met:\s*true/);
+  await reads(inspector.request, /called no webhook/);
   const webhook = chat.log.getByRole('button', { name: 'A webhook', exact: true });
   await webhook.waitFor();
   await screenshot(page, 'playground-hello');
 
   await webhook.click();
-  await holds(inspector.answer, '200');
+  await reads(inspector.answer, /200/);
   const request = await inspector.request.innerText();
   assert.match(request, /GET/);
   assert.ok(request.includes(`${address}/hook/weather-en.json?for=a%20visitor`), request);
@@ -50,8 +47,8 @@ test('a failing call of the example bot is explained', async (t) => {
   await chat.say('hello');
   await chat.log.getByRole('button', { name: 'A webhook', exact: true }).click();
   await chat.log.getByRole('button', { name: 'Let one fail' }).click();
-  await holds(inspector.answer, '404');
-  await holds(inspector.diagnostics, /404/);
+  await reads(inspector.answer, /404/);
+  await reads(inspector.diagnostics, /404/);
   await chat.log.getByText(/The call failed, the conversation goes on/).waitFor();
   await assertInView(page.getByRole('heading', { name: 'Example bot' }), 'the header of the chat');
   await assertInView(chat.sender, 'the button that sends');
@@ -65,11 +62,11 @@ test('the page talks to a webhook that a person names, and shows what the answer
   await page.getByRole('button', { name: 'Use', exact: true }).click();
   await chat.ask('one', 'Visit 1');
   await chat.ask('two', 'Visit 2');
-  await holds(inspector.summary, 'two');
-  assert.match(await inspector.request.innerText(), /POST/);
-  assert.match(await inspector.request.innerText(), /"source":\s*"two"/);
-  assert.match(await inspector.answer.innerText(), /200[^]*"content":\s*"Visit 2"/);
-  assert.match(await inspector.conversation.innerText(), /visits:\s*1\s*→\s*to\s*2/);
+  await reads(inspector.summary, /two/);
+  await reads(inspector.request, /POST/);
+  await reads(inspector.request, /"source":\s*"two"/);
+  await reads(inspector.answer, /200[^]*"content":\s*"Visit 2"/);
+  await reads(inspector.conversation, /visits:\s*1\s*→\s*to\s*2/);
   assert.deepEqual((await server.received()).map(({ body }) => body.nlp.source), ['one', 'two']);
 });
 

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { freePort, startServer } from '../servers/start.mjs';
-import { chatIn, inspectorIn, open, root, screenshot, until } from './harness.mjs';
+import { chatIn, inspectorIn, open, reads, root, screenshot, until } from './harness.mjs';
 
 test('the page talks to a local server that allows no other origin', async (t) => {
   const server = await startServer('express');
@@ -29,10 +29,10 @@ test('the page talks to a local server that allows no other origin', async (t) =
   );
 
   const inspector = inspectorIn(page);
-  await inspector.summary.getByText('hello again').waitFor();
-  assert.match(await inspector.request.innerText(), /POST[^]*"source":\s*"hello again"/);
-  assert.match(await inspector.answer.innerText(), /200[^]*"content":\s*"Roger that"/);
-  assert.match(await inspector.conversation.innerText(), /skill_occurences:\s*1\s*→\s*to\s*2/);
+  await reads(inspector.summary, /hello again/);
+  await reads(inspector.request, /POST[^]*"source":\s*"hello again"/);
+  await reads(inspector.answer, /200[^]*"content":\s*"Roger that"/);
+  await reads(inspector.conversation, /skill_occurences:\s*1\s*→\s*to\s*2/);
   await screenshot(page, 'playground-start');
 });
 
