@@ -20,26 +20,23 @@
 //! * `lower-than` and `greater-than` hold between numbers, and texts that are numbers.
 //! * `matches` looks for the pattern anywhere in a text, number or boolean; `^` and `$` stand for
 //!   the ends of a line, as they do in Ruby, whose patterns the original took. Patterns run in
-//!   linear time and have no look-around and no back-references.
+//!   linear time and have no look-around and no back-references. `pattern` lists their syntax.
 //! * What is missing or null is the same as nothing but null, is in no list, matches no pattern
 //!   and is neither lower nor greater; so `is-not`, `not-in` and `matches-not` hold for it.
 
 mod operand;
+mod pattern;
 
 use hooktalk_protocol::definition::{self, Operator};
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Severity, json_text, parse_number};
 use hooktalk_template::{JsonTemplate, Limits, Scope, TextTemplate};
-use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use self::operand::Operand;
+use self::pattern::Pattern;
 use crate::compile::Compiler;
 use crate::diagnose::render_failed;
 
-/// How large a pattern may become when it is compiled, in bytes.
-const PATTERN_SIZE: usize = 1 << 18;
-/// How deep groups of a pattern may nest.
-const PATTERN_NESTING: u32 = 50;
 const PATTERN_HELP: &str = "patterns have groups, classes such as `\\d` and `[a-z]`, repetitions, \
     `(?i)` and anchors, but neither look-around nor back-references";
 
@@ -65,7 +62,7 @@ enum Right {
     Nothing,
     Value(Value),
     Template(JsonTemplate),
-    Pattern(Regex),
+    Pattern(Pattern),
     PatternTemplate(TextTemplate),
 }
 
@@ -152,7 +149,7 @@ impl Comparison {
             Right::Pattern(pattern) => return Ok(self.fits(left, pattern)),
             Right::PatternTemplate(template) => {
                 let pattern = template.render(scope, limits).map_err(failed)?;
-                let pattern = compile_pattern(&pattern).map_err(|reason| {
+                let pattern = Pattern::parse(&pattern).map_err(|reason| {
                     let path = self.path.key("right");
                     Box::new(Diagnostic::new(
                         Severity::Error,
@@ -188,7 +185,7 @@ impl Comparison {
         })
     }
 
-    fn fits(&self, left: &Value, pattern: &Regex) -> bool {
+    fn fits(&self, left: &Value, pattern: &Pattern) -> bool {
         let fits = words(left).is_some_and(|text| pattern.is_match(&text));
         fits == (self.operator == Operator::Matches)
     }
@@ -295,7 +292,7 @@ fn compile_pattern_text(
     let Some(pattern) = template.is_literal() else {
         return Some(Right::PatternTemplate(template));
     };
-    match compile_pattern(pattern) {
+    match Pattern::parse(pattern) {
         Ok(pattern) => Some(Right::Pattern(pattern)),
         Err(reason) => {
             compiler.error(
@@ -323,15 +320,6 @@ fn check_truth(value: &Value, path: &JsonPath, compiler: &mut Compiler<'_>) {
             "compare it with `true` or `false`, or use `is-present`",
         );
     }
-}
-
-fn compile_pattern(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern)
-        .multi_line(true)
-        .size_limit(PATTERN_SIZE)
-        .nest_limit(PATTERN_NESTING)
-        .build()
-        .map_err(|error| error.to_string())
 }
 
 fn same(left: &Value, right: &Value) -> bool {
