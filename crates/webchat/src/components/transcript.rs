@@ -146,7 +146,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
             if before.is_none() && !typing {
                 <div class="greeting">
                     <span class="mark">{ icon(icon::CHAT) }</span>
-                    <p>{ ui.strings.greeting }</p>
+                    <p dir="auto">{ ui.strings.greeting }</p>
                 </div>
             }
             if let Some(seen) = *left_at {
