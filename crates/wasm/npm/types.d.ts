@@ -704,7 +704,7 @@ export interface Limits {
 export interface EngineOptions {
   /** Where it runs: in a `browser` (when absent) visitors can read its secrets, and warnings say so. */
   target?: 'browser' | 'server';
-  /** Whether turns record their steps; true when absent. Off, a turn is several times faster. */
+  /** Whether turns record their steps; true when absent. Off, a turn is about twice as fast. */
   trace?: boolean;
   limits?: Limits;
 }

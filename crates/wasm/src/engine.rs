@@ -64,8 +64,8 @@ impl Engine {
 
     /// Goes on with a turn: the one that was given out last, or the one in the text.
     ///
-    /// `outcome` is JSON text; the body of a response stands beside it as it came, because escaping
-    /// it into JSON and back is half of the work of a turn.
+    /// `outcome` is JSON text; the body of a response stands beside it as it came, so that it is
+    /// not escaped into JSON and read back.
     ///
     /// # Errors
     ///

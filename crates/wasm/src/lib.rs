@@ -15,9 +15,10 @@
 //! # The border
 //!
 //! * Everything that a person's data is part of crosses as **JSON text**, written by
-//!   `JSON.stringify` and read by `JSON.parse`. Both are native code, know only own properties, and
-//!   give a key such as `__proto__` as the plain own key that it is. Walking objects property by
-//!   property through `Reflect` costs a call per property and was several times slower.
+//!   `JSON.stringify` and read by `JSON.parse`. Both know only own properties, give a key such as
+//!   `__proto__` as the plain own key that it is, and refuse a cycle. Walking the same objects with
+//!   `serde-wasm-bindgen` sets the prototype for that key, runs out of stack on a cycle, and took
+//!   about twice as long inwards and 1.4 times as long outwards for a state of 2 KB.
 //! * Findings and errors, whose keys are ours, go out as plain objects through
 //!   `serde-wasm-bindgen`.
 //! * No handle is in a turn. An [`Engine`](engine::Engine) keeps the turn that it gave out last,
