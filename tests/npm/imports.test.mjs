@@ -41,6 +41,7 @@ test('npm packs exactly the files that are meant to ship', () => {
     'index.js',
     'package.json',
     'types.d.ts',
+    'webchat.d.ts',
     'webchat.js',
     'webchat.wasm',
     'webchat_glue.js',
