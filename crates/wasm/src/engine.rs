@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// Begins a turn: the first two arguments are JSON text, `now` is in milliseconds. Gives the
-    /// turn as [`door::write`] writes it.
+    /// turn as `door::write` writes it.
     ///
     /// # Errors
     ///

@@ -21,7 +21,7 @@
 //!   about twice as long inwards and 1.4 times as long outwards for a state of 2 KB.
 //! * Findings and errors, whose keys are ours, go out as plain objects through
 //!   `serde-wasm-bindgen`.
-//! * No handle is in a turn. An [`Engine`](engine::Engine) keeps the turn that it gave out last,
+//! * No handle is in a turn. An [`Engine`] keeps the turn that it gave out last,
 //!   but only to save reading it again when the very same text comes back.
 //!
 //! # What is not here

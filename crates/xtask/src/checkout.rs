@@ -71,32 +71,40 @@ pub(crate) fn in_ci() -> bool {
 /// places of panics begin at the crate's own folder. Such files are the same wherever they are
 /// built, and smaller.
 pub(crate) fn without_paths<'a>(checkout: &Checkout, command: &'a mut Command) -> &'a mut Command {
-    let cargo_home = env::var_os("CARGO_HOME").map_or_else(
-        || PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(".cargo"),
-        PathBuf::from,
-    );
-    let mut prefixes = vec![checkout.path("")];
-    let sources = fs::read_dir(cargo_home.join("registry/src"));
-    prefixes.extend(
-        sources
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Some(entry.ok()?.path())),
-    );
-    prefixes.sort();
-    let mut flags: Vec<String> = env::var("RUSTFLAGS")
+    let own: Vec<String> = env::var("RUSTFLAGS")
         .unwrap_or_default()
         .split_whitespace()
         .map(str::to_owned)
         .collect();
+    command.env_remove("RUSTFLAGS").env(
+        "CARGO_ENCODED_RUSTFLAGS",
+        released_flags(&own, &[checkout.path("")]),
+    )
+}
+
+/// `flags`, and those that take the folders of cargo's sources, and `folders`, out of paths; in the
+/// form of `CARGO_ENCODED_RUSTFLAGS`.
+pub(crate) fn released_flags(flags: &[String], folders: &[PathBuf]) -> String {
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(
+        || PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(".cargo"),
+        PathBuf::from,
+    );
+    let sources = fs::read_dir(cargo_home.join("registry/src"));
+    let mut prefixes: Vec<PathBuf> = sources
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .chain(folders.iter().cloned())
+        .collect();
+    // One order for one set of folders: cargo compiles anew when a flag changes.
+    prefixes.sort();
+    let mut flags = flags.to_vec();
     flags.extend(
         prefixes
             .iter()
             .map(|prefix| format!("--remap-path-prefix={}=.", prefix.display())),
     );
-    command
-        .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+    flags.join("\u{1f}")
 }
 
 /// Takes away what `cargo run` and rustup's proxy left in our environment: it

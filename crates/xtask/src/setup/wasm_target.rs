@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::{debian, say};
-use crate::checkout::{Checkout, capture, execute, last_line, works};
+use crate::checkout::{Checkout, capture, execute, last_line, released_flags, works};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -136,7 +136,10 @@ fn build_std(checkout: &Checkout, linker: &str, host: &str) -> Result<()> {
             .command("cargo")
             .current_dir(rustlib.join("src/rust/library"))
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Zforce-unstable-if-unmarked")
+            .env(
+                "CARGO_ENCODED_RUSTFLAGS",
+                released_flags(&["-Zforce-unstable-if-unmarked".to_owned()], &[]),
+            )
             .args(["+debian", "build", "--quiet", "--locked"])
             .args(["--profile", "dist", "--manifest-path", "sysroot/Cargo.toml"])
             .args(["--target", TARGET, "--target-dir"])
