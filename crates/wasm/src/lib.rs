@@ -6,11 +6,11 @@
 //!
 //! | module | what crosses |
 //! |---|---|
-//! | [`door`] | JSON, both ways: the one place where values are converted |
-//! | [`engine`] | a compiled bot: begin, resolve |
-//! | [`template`] | a compiled template, and the few values that it reads |
-//! | [`options`] | how a bot is compiled, how far a template may go |
-//! | [`failure`] | what JavaScript throws |
+//! | `door` | JSON, both ways: the one place where values are converted |
+//! | `engine` | a compiled bot: begin, resolve |
+//! | `template` | a compiled template, and the few values that it reads |
+//! | `options` | how a bot is compiled, how far a template may go |
+//! | `failure` | what JavaScript throws |
 //!
 //! # The border
 //!
