@@ -10,6 +10,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use hooktalk_engine::{Conversation, Engine, Input, Options, Outcome, Timestamp};
+use hooktalk_protocol::JsonPath;
 use hooktalk_template::{JsonTemplate, Limits};
 use serde_json::{Value, json};
 
@@ -23,6 +25,7 @@ fn main() {
     let state: Value = serde_json::from_str(STATE).expect("the state is JSON");
     measure("stringify-state", || state.to_string());
     templates(&state);
+    turns(&state);
 }
 
 /// A body of 1 KB with eight holes, over a state of 2 KB.
@@ -33,6 +36,39 @@ fn templates(state: &Value) {
         body.render(state, &limits).expect("the body is rendered")
     });
     measure("parse-body", || JsonTemplate::parse(TEMPLATE));
+}
+
+/// A whole turn: the body is rendered, an answer read, the memory replaced, the state given back as
+/// text.
+fn turns(state: &Value) {
+    let options = Options {
+        trace: false,
+        ..Options::default()
+    };
+    let engine = Engine::compile_with(
+        &json!({ "skills": [{ "slug": "order", "type": "fallback", "actions": [
+            { "type": "call_webhook", "url": "https://example.com/order", "body": TEMPLATE },
+        ] }] }),
+        &options,
+    )
+    .expect("the bot compiles");
+    let (conversation, _) = Conversation::read(state, &JsonPath::root());
+    let (input, _) = Input::read(
+        &json!({ "type": "text", "content": "hi", "nlp": state.get("nlp") }),
+        &JsonPath::root(),
+    );
+    let answer = json!({
+        "replies": [{ "type": "text", "content": "Thank you, your order is on its way." }],
+        "conversation": { "language": "en", "memory": state.get("memory") },
+    })
+    .to_string();
+    let now = Timestamp::from_millis(1_700_000_000_000);
+    measure("whole-turn", || {
+        let turn = engine.begin(conversation.clone(), input.clone(), now);
+        let outcome = Outcome::response(200, answer.as_str());
+        let turn = engine.resolve(turn, outcome, now).expect("the turn waits");
+        turn.conversation.to_value().to_string()
+    });
 }
 
 fn measure<T>(name: &str, work: impl Fn() -> T) {
