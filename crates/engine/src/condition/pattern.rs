@@ -20,7 +20,8 @@
 //! | `(?i)` `(?s)` `(?x)` `(?-m)`, `(?i:…)` | to the end of the group, or in it: upper and lower case of ASCII are the same; `.` is also a line break; white space and `# …` are left out; `^` and `$` are the ends of the text |
 
 mod parse;
-#[cfg(test)]
+// What it is held against does not compile for wasm32.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 /// A compiled pattern.
