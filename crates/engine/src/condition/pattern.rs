@@ -21,7 +21,8 @@
 
 mod parse;
 // What it is held against does not compile for wasm32.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 /// A compiled pattern.
