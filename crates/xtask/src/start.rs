@@ -6,6 +6,7 @@
 //! is really there, is the work of a second small process.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -19,6 +20,9 @@ use crate::webhook::Webhook;
 use crate::{package, setup};
 
 const FIRST_PORT: u16 = 8080;
+
+/// Where Trunk puts the page that it serves.
+const SITE: &str = "target/start";
 
 /// Where the page finds the webhook on its own origin; given to the playground
 /// when it is compiled.
@@ -62,6 +66,11 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     if !is_free(port) {
         port = choose_port(options.port)?;
     }
+    // A page of an earlier start must not stand in for one that could not be built.
+    let site = checkout.path(SITE);
+    if site.exists() {
+        fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
+    }
     println!("building the playground, the first time takes a few minutes");
     let announcement = Announcement {
         port,
@@ -79,7 +88,7 @@ fn server(checkout: &Checkout, port: u16, webhook: Option<&Webhook>) -> Command 
     let mut trunk = package::trunk(checkout);
     trunk
         .args(["serve", "--release", "--offline", "--skip-version-check"])
-        .args(["--dist", "target/start", "--public-url", "/", "--no-spa"])
+        .args(["--dist", SITE, "--public-url", "/", "--no-spa"])
         .args(["--address", "127.0.0.1", "--port", &port.to_string()])
         .args(["--disable-address-lookup", "true"])
         // A webhook that is down is told in a line, not with a backtrace.

@@ -167,6 +167,9 @@ fn build_std(checkout: &Checkout, linker: &str, host: &str) -> Result<()> {
             .arg(programs.join("rust-lld")),
     )?;
     fs::remove_dir_all(out).ok();
+    // What was compiled for another build of the library does not fit this one, and cargo cannot
+    // tell.
+    fs::remove_dir_all(checkout.path("target").join(TARGET)).ok();
     Ok(())
 }
 
