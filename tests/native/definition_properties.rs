@@ -90,7 +90,7 @@ fn mutated() -> impl Strategy<Value = Value> {
         for (place, value) in changes {
             let mut pointers = Vec::new();
             collect(&definition, String::new(), &mut pointers);
-            if let Some(target) = definition.pointer_mut(place.get(&pointers)) {
+            if let Some(target) = definition.pointer_mut(place.get(&pointers).as_str()) {
                 *target = value;
             }
         }
