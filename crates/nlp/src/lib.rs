@@ -1,13 +1,22 @@
 //! The embedded understanding: what can be known of an utterance without any service.
 //!
-//! Today it decides one thing: in which of the bot's languages an utterance is understood and
-//! answered ([`processing`]), by the lookup of RFC 4647 ([`lookup`]). It detects nothing: intents,
-//! entities, sentiment and the language of an utterance are left empty by the engine rather than
-//! guessed, unless the shell hands in an `nlp` object from a service.
+//! It learns from a bot's own expressions and lists ([`Understanding::train`]) and then tells of an
+//! utterance its intents, entities, sentiment and act ([`Understanding::understand`]) and its
+//! language ([`Understanding::detect`]). Everything is deterministic and in memory: no model is
+//! fetched, no clock is read.
 //!
-//! The crate knows languages and words; it knows no bot, no conversation and no JSON, and needs no
-//! other crate.
+//! Which of the bot's languages an utterance is processed in is [`processing`], by the lookup of
+//! RFC 4647 ([`lookup`]).
+//!
+//! The crate knows languages, words and the wire's shape of what it finds; it knows no bot and no
+//! conversation.
 
+mod entities;
 mod language;
+mod text;
+mod training;
+mod understanding;
 
 pub use self::language::{lookup, processing};
+pub use self::training::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training};
+pub use self::understanding::{Act, Intent, Sentiment, Understanding, Understood, Utterance};
