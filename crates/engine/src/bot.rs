@@ -1,6 +1,7 @@
 //! A bot in the form that the machine runs: every template parsed, every reference checked.
 
-use hooktalk_protocol::definition::{GoToMode, SkillKind};
+use hooktalk_nlp::Understanding;
+use hooktalk_protocol::definition::{GoToMode, LanguageDetection, RequirementData, SkillKind};
 use hooktalk_protocol::{JsonPath, Method};
 use hooktalk_template::{HeaderTemplate, JsonTemplate, TextTemplate, UrlTemplate};
 
@@ -14,6 +15,15 @@ pub(crate) struct Bot {
     pub(crate) language: String,
     /// All languages; the default one is among them.
     pub(crate) languages: Vec<String>,
+    pub(crate) language_detection: LanguageDetection,
+    /// What was learned from the intents and entities.
+    pub(crate) understanding: Understanding,
+    /// Slug and how sure (0 to 1) an intent must be, more than which it counts.
+    pub(crate) strictness: Vec<(String, f64)>,
+    /// The names of the entities that only a requirement finds.
+    pub(crate) free: Vec<String>,
+    /// Whether an answer may name the skill that goes on.
+    pub(crate) redirect: bool,
     /// What `/errors` is appended to, when failures are to be reported.
     pub(crate) errors_url: Option<String>,
     pub(crate) skills: Vec<Skill>,
@@ -22,7 +32,11 @@ pub(crate) struct Bot {
 #[derive(Debug)]
 pub(crate) struct Skill {
     pub(crate) slug: String,
+    /// How it is offered to visitors; the slug when absent.
+    pub(crate) title: Option<TextByLanguage>,
     pub(crate) kind: SkillKind,
+    pub(crate) triggers: Vec<Condition>,
+    pub(crate) requirements: Vec<RequirementItem>,
     pub(crate) groups: Vec<Group>,
     pub(crate) path: JsonPath,
 }
@@ -33,6 +47,44 @@ pub(crate) struct Group {
     pub(crate) actions: Vec<Action>,
     pub(crate) path: JsonPath,
 }
+
+/// An element of a skill's requirements.
+#[derive(Debug)]
+pub(crate) enum RequirementItem {
+    One(Requirement),
+    All {
+        items: Vec<Self>,
+        complete: Vec<Action>,
+    },
+    Any {
+        items: Vec<Self>,
+        missing: Vec<Action>,
+        complete: Vec<Action>,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct Requirement {
+    pub(crate) data: RequirementData,
+    /// The key of the memory that it fills.
+    pub(crate) alias: String,
+    pub(crate) missing: Vec<Action>,
+    pub(crate) complete: Vec<Action>,
+    pub(crate) validators: Vec<Validator>,
+    pub(crate) update: bool,
+    pub(crate) path: JsonPath,
+}
+
+#[derive(Debug)]
+pub(crate) struct Validator {
+    pub(crate) condition: Condition,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) path: JsonPath,
+}
+
+/// A text with holes, by language; the first is of the bot's default language, or the only one.
+#[derive(Debug)]
+pub(crate) struct TextByLanguage(pub(crate) Vec<(String, TextTemplate)>);
 
 #[derive(Debug)]
 pub(crate) struct Action {
@@ -45,8 +97,13 @@ pub(crate) enum ActionKind {
     SendMessage(MessageTemplate),
     CallWebhook(Box<Webhook>),
     EditMemory(MemoryEdit),
-    GoTo { skill: TextTemplate, mode: GoToMode },
+    GoTo {
+        skill: TextTemplate,
+        mode: GoToMode,
+    },
     ChangeLanguage(TextTemplate),
+    /// The quick replies that offer what could have been meant, still without buttons.
+    OfferSkills(MessageTemplate),
     ResetConversation,
 }
 

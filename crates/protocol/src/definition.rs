@@ -12,7 +12,9 @@ mod condition;
 mod read;
 mod read_action;
 mod reader;
+mod requirement;
 mod text;
+mod understanding;
 
 use std::ops::RangeInclusive;
 
@@ -22,7 +24,11 @@ pub use self::action::{
     Action, ActionKind, Auth, CallWebhook, GoToMode, HeaderDefinition, MemoryEdit, RequestSettings,
 };
 pub use self::condition::{Condition, Operator};
+pub use self::requirement::{Requirement, RequirementData, RequirementItem, Validator};
 pub use self::text::LocalizedText;
+pub use self::understanding::{
+    EntityDefinition, EntityKind, IntentDefinition, LanguageDetection, ListedValue,
+};
 
 /// A whole bot.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +39,12 @@ pub struct BotDefinition {
     pub language: String,
     /// All languages of the bot; the default one is among them.
     pub languages: Vec<String>,
+    /// When the language of an input is detected.
+    pub language_detection: LanguageDetection,
+    /// What the bot understands, in the document's order.
+    pub intents: Vec<IntentDefinition>,
+    /// What the bot recognises besides the entities that are built in, in the document's order.
+    pub entities: Vec<EntityDefinition>,
     /// Where webhooks are and how they are called.
     pub webhook: WebhookSettings,
     /// Named request settings, in the document's order.
@@ -50,6 +62,8 @@ pub struct WebhookSettings {
     pub timeout_ms: u32,
     /// Whether a failed call is told to `<base URL>/errors`; true by default.
     pub report_errors: bool,
+    /// Whether an answer's `conversation.skill` starts that skill; false by default.
+    pub redirect: bool,
     /// Whether the document gives just a URL as text: then a bot without a fallback skill gets one,
     /// `default`, that calls it.
     pub shorthand: bool,
@@ -78,8 +92,14 @@ impl WebhookSettings {
 pub struct SkillDefinition {
     /// Its name, unique in the bot.
     pub slug: String,
+    /// How it is offered to visitors, among others that could have been meant; its slug when absent.
+    pub title: Option<LocalizedText>,
     /// What it is for.
     pub kind: SkillKind,
+    /// It is started when one of these holds; without any, only other skills and buttons start it.
+    pub triggers: Vec<Condition>,
+    /// What must be known before its groups run, in order.
+    pub requirements: Vec<RequirementItem>,
     /// What it does, in order. `actions` in the document is one group without a condition.
     pub groups: Vec<MessageGroup>,
     /// Where it stands.
@@ -95,6 +115,10 @@ pub enum SkillKind {
     Floating,
     /// Answers what no other skill takes; at most one.
     Fallback,
+    /// Asks which skill was meant when several could be; at most one.
+    Disambiguation,
+    /// Runs once, before the first input of a conversation is answered; at most one.
+    Initialize,
 }
 
 /// Actions that run when a condition holds.

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use hooktalk_nlp::{Training, Understanding};
 use hooktalk_protocol::definition::{self, BotDefinition, RequestSettings, SkillKind};
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
@@ -84,6 +85,11 @@ impl<'a> Compiler<'a> {
         Bot {
             language: definition.language.clone(),
             languages: definition.languages.clone(),
+            language_detection: definition.language_detection,
+            understanding: Understanding::train(Training::default()),
+            strictness: Vec::new(),
+            free: Vec::new(),
+            redirect: definition.webhook.redirect,
             errors_url: self
                 .base_url
                 .filter(|_| definition.webhook.report_errors)
@@ -130,7 +136,10 @@ impl<'a> Compiler<'a> {
         };
         Some(Skill {
             slug: SHORTHAND_SKILL.to_owned(),
+            title: None,
             kind: SkillKind::Fallback,
+            triggers: Vec::new(),
+            requirements: Vec::new(),
             groups: vec![Group {
                 condition: None,
                 actions: vec![action],
@@ -164,7 +173,10 @@ impl<'a> Compiler<'a> {
         }
         Skill {
             slug: skill.slug.clone(),
+            title: None,
             kind: skill.kind,
+            triggers: Vec::new(),
+            requirements: Vec::new(),
             groups,
             path: skill.path.clone(),
         }
@@ -204,6 +216,7 @@ impl<'a> Compiler<'a> {
                 }
                 ActionKind::ChangeLanguage(template)
             }
+            definition::ActionKind::OfferSkills { .. } => return None,
             definition::ActionKind::ResetConversation => ActionKind::ResetConversation,
         })
     }

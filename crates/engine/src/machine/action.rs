@@ -38,6 +38,7 @@ impl Engine {
                 self.change_language(turn, language, path, now);
                 Flow::Next
             }
+            ActionKind::OfferSkills(_) => Flow::Next,
             ActionKind::ResetConversation => {
                 self.reset_conversation(turn, path, now);
                 Flow::Next

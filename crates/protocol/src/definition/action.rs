@@ -38,18 +38,28 @@ pub enum ActionKind {
         /// A BCP 47 tag, a template.
         language: String,
     },
+    /// `offer_skills`: lets the visitor choose among the skills that could have been meant, as quick
+    /// replies; of use in a disambiguation skill only.
+    OfferSkills {
+        /// What stands above them, in the wire's rules for texts: one text or a map of languages,
+        /// with holes.
+        title: Value,
+        /// Where it stands.
+        path: JsonPath,
+    },
     /// `reset_conversation`: forgets the memory and the skill stack.
     ResetConversation,
 }
 
 impl ActionKind {
     /// What `type` may be.
-    pub const NAMES: [&'static str; 6] = [
+    pub const NAMES: [&'static str; 7] = [
         "send_message",
         "call_webhook",
         "edit_memory",
         "go_to",
         "change_language",
+        "offer_skills",
         "reset_conversation",
     ];
 }

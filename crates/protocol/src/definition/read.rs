@@ -2,8 +2,8 @@ use serde_json::Value;
 
 use super::reader::{Fields, Reader};
 use super::{
-    BotDefinition, Condition, MessageGroup, Operator, RequestSettings, SkillDefinition, SkillKind,
-    WebhookSettings,
+    BotDefinition, Condition, LanguageDetection, MessageGroup, Operator, RequestSettings,
+    SkillDefinition, SkillKind, WebhookSettings,
 };
 use crate::diagnostic::suggest;
 use crate::{Code, Diagnostic, JsonPath};
@@ -59,6 +59,9 @@ impl Reader {
             name: self.text(&fields, "name").unwrap_or_default(),
             language,
             languages,
+            language_detection: LanguageDetection::default(),
+            intents: Vec::new(),
+            entities: Vec::new(),
             webhook: self.webhook(&fields),
             templates,
             skills: self.skills(&fields),
@@ -109,6 +112,7 @@ impl Reader {
             base_url: None,
             timeout_ms: WebhookSettings::DEFAULT_TIMEOUT_MS,
             report_errors: true,
+            redirect: false,
             shorthand: false,
             path: fields.at("webhook"),
         };
@@ -236,7 +240,10 @@ impl Reader {
         }
         Some(SkillDefinition {
             slug: slug?,
+            title: None,
             kind,
+            triggers: Vec::new(),
+            requirements: Vec::new(),
             groups,
             path: path.clone(),
         })

@@ -49,6 +49,7 @@ impl Reader {
             "edit_memory" => &["type", "reset", "set", "unset"],
             "go_to" => &["type", "skill", "mode"],
             "change_language" => &["type", "language"],
+            "offer_skills" => &["type", "title"],
             _ => &["type"],
         };
         self.object(value, path, &format!("`{kind}`"), keys);
@@ -78,6 +79,20 @@ impl Reader {
                 let help = "name a BCP 47 tag such as `en` or `pt-BR`";
                 let language = self.needed_text(&fields, "language", help)?;
                 Some(ActionKind::ChangeLanguage { language })
+            }
+            "offer_skills" => {
+                let Some(title) = fields.find("title") else {
+                    self.missing(
+                        path,
+                        "title",
+                        "write the question that stands above the skills",
+                    );
+                    return None;
+                };
+                Some(ActionKind::OfferSkills {
+                    title: title.clone(),
+                    path: fields.at("title"),
+                })
             }
             _ => Some(ActionKind::ResetConversation),
         }
