@@ -4,6 +4,23 @@ use hooktalk_protocol::{Conversation, Input, Nlp, Object, Timestamp, object_from
 use hooktalk_template::Scope;
 use serde_json::Value;
 
+/// The names that a path may start with.
+pub(crate) const ROOTS: [&str; 13] = [
+    "memory",
+    "nlp",
+    "conversation",
+    "conversation_id",
+    "language",
+    "skill",
+    "skill_occurences",
+    "skill_occurrences",
+    "skill_stack",
+    "participant_data",
+    "current_message",
+    "message_received_at",
+    "api_service_response",
+];
+
 /// What templates and conditions of a turn can read.
 ///
 /// `memory` and `nlp` are borrowed; the small roots are made when the first of them is asked for,

@@ -154,4 +154,4 @@ mod write;
 pub use error::{Error, ErrorKind};
 pub use limits::Limits;
 pub use scope::Scope;
-pub use template::{HeaderTemplate, JsonTemplate, TextTemplate, UrlTemplate};
+pub use template::{HeaderTemplate, JsonTemplate, Roots, TextTemplate, UrlTemplate};

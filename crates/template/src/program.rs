@@ -235,6 +235,17 @@ impl Program {
         Ok((scene.text, value))
     }
 
+    pub(crate) fn roots(&self) -> Vec<&str> {
+        let roots = self.expressions.iter();
+        let mut roots: Vec<&str> = roots
+            .filter(|expression| expression.base == Base::Root)
+            .map(|expression| self.name(expression.name))
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
     pub(crate) fn paths(&self) -> Vec<String> {
         let mut all = Vec::new();
         for expression in &self.expressions {

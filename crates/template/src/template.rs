@@ -233,12 +233,34 @@ impl HeaderTemplate {
     }
 }
 
+/// What every kind of template can tell of the scope that it was written for.
+pub trait Roots {
+    /// Returns the names that only the scope can give, sorted: the first key of each path that does not
+    /// start from `this`. A name inside `#each` and `#with`, where it may be a key of `this`, is not among
+    /// them. With the scope's own names, a check finds what is misspelt.
+    ///
+    /// ```
+    /// use hooktalk_template::{Roots as _, TextTemplate};
+    ///
+    /// let text = TextTemplate::parse("{{memry.name}} {{#each memory.items}}{{id}}{{/each}}")?;
+    /// assert_eq!(text.roots(), ["memory", "memry"]);
+    /// # Ok::<(), hooktalk_template::Error>(())
+    /// ```
+    fn roots(&self) -> Vec<&str>;
+}
+
 /// A tree of nodes tells a reader less than its type does, and `derive` for it all is long.
 macro_rules! opaque {
     ($($kind:ident),*) => {$(
         impl fmt::Debug for $kind {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str(stringify!($kind))
+            }
+        }
+
+        impl Roots for $kind {
+            fn roots(&self) -> Vec<&str> {
+                self.0.roots()
             }
         }
     )*};

@@ -6,7 +6,7 @@ use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
     Code, Diagnostic, JsonPath, Method, Severity, find_text, language, unescape_pointer,
 };
-use hooktalk_template::{ErrorKind, JsonTemplate, TextTemplate};
+use hooktalk_template::{ErrorKind, JsonTemplate, Roots, TextTemplate};
 use serde_json::Value;
 
 use super::url;
@@ -15,6 +15,7 @@ use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill};
 use crate::condition::Condition;
 use crate::diagnose::invalid_template;
 use crate::message::MessageTemplate;
+use crate::scope::ROOTS;
 
 /// The skill that a bot gets when its definition gives just a webhook's address.
 const SHORTHAND_SKILL: &str = "default";
@@ -343,7 +344,7 @@ impl<'a> Compiler<'a> {
     /// A JSON value whose strings and keys hold holes and stay strings.
     pub(super) fn json(&mut self, value: &Value, path: &JsonPath) -> Option<JsonTemplate> {
         match JsonTemplate::from_value(value) {
-            Ok(template) => Some(template),
+            Ok(template) => self.parsed(Ok(template), path),
             Err(error) => {
                 let path = follow_pointer(path, value, error.pointer().unwrap_or_default());
                 self.parsed(Err(error), &path)
@@ -351,14 +352,27 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// What a template's parser gave; an error becomes a diagnostic at `path`.
-    pub(super) fn parsed<T>(
+    /// What a template's parser gave; an error becomes a diagnostic at `path`, and so does a name
+    /// that no turn has.
+    pub(super) fn parsed<T: Roots>(
         &mut self,
         parsed: Result<T, hooktalk_template::Error>,
         path: &JsonPath,
     ) -> Option<T> {
         match parsed {
-            Ok(template) => Some(template),
+            Ok(template) => {
+                for root in template.roots() {
+                    if !ROOTS.contains(&root) {
+                        self.warn(
+                            Code::InvalidPath,
+                            path.clone(),
+                            format_args!("there is nothing called `{root}`, so it is always empty"),
+                            &unknown_root(root),
+                        );
+                    }
+                }
+                Some(template)
+            }
             Err(error) => {
                 let mut diagnostic = invalid_template(path.clone(), &error);
                 match error.kind() {
@@ -423,6 +437,16 @@ impl<'a> Compiler<'a> {
             diagnostic.severity == Severity::Error
                 && diagnostic.path.as_str().starts_with(path.as_str())
         })
+    }
+}
+
+/// What to write instead of a root that there is none of.
+fn unknown_root(root: &str) -> String {
+    let nearest = suggest(root, &ROOTS);
+    if nearest.starts_with("did you mean") {
+        nearest
+    } else {
+        format!("write `{{{{memory.{root}}}}}` for the memory, `{{{{#{root}}}}}` for an entity")
     }
 }
 

@@ -5,22 +5,7 @@ use hooktalk_protocol::{Code, Diagnostic, JsonPath, Span};
 use hooktalk_template::Scope;
 use serde_json::Value;
 
-/// What a whole path may start with: the roots of a template's scope.
-const ROOTS: [&str; 13] = [
-    "memory",
-    "nlp",
-    "conversation",
-    "conversation_id",
-    "language",
-    "skill",
-    "skill_occurences",
-    "skill_occurrences",
-    "skill_stack",
-    "participant_data",
-    "current_message",
-    "message_received_at",
-    "api_service_response",
-];
+use crate::scope::ROOTS;
 
 /// The field of an entity that is meant when none is named.
 const ENTITY_FIELD: &str = "raw";

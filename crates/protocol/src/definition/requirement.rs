@@ -9,7 +9,7 @@ pub enum RequirementItem {
     /// `{ "all": […], "complete"? }`: every one of them.
     All {
         /// In the order in which they are asked for.
-        items: Vec<RequirementItem>,
+        items: Vec<Self>,
         /// Done once when all are there.
         complete: Vec<Action>,
         /// Where it stands.
@@ -18,7 +18,7 @@ pub enum RequirementItem {
     /// `{ "any": […], "missing"?, "complete"? }`: one of them is enough.
     Any {
         /// The first that is there counts.
-        items: Vec<RequirementItem>,
+        items: Vec<Self>,
         /// Done when none is there; those of the first item when absent.
         missing: Vec<Action>,
         /// Done once when one is there.
