@@ -20,20 +20,20 @@
 //! * `lower-than` and `greater-than` hold between numbers, and texts that are numbers.
 //! * `matches` looks for the pattern anywhere in a text, number or boolean; `^` and `$` stand for
 //!   the ends of a line, as they do in Ruby, whose patterns the original took. Patterns run in
-//!   linear time and have no look-around and no back-references. `pattern` lists their syntax.
+//!   linear time and have no look-around and no back-references. `hooktalk_nlp::Pattern` lists
+//!   their syntax.
 //! * What is missing or null is the same as nothing but null, is in no list, matches no pattern
 //!   and is neither lower nor greater; so `is-not`, `not-in` and `matches-not` hold for it.
 
 mod operand;
-mod pattern;
 
+use hooktalk_nlp::Pattern;
 use hooktalk_protocol::definition::{self, Operator};
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Severity, json_text, parse_number};
 use hooktalk_template::{JsonTemplate, Limits, Scope, TextTemplate};
 use serde_json::Value;
 
 use self::operand::Operand;
-use self::pattern::Pattern;
 use crate::compile::Compiler;
 use crate::diagnose::render_failed;
 

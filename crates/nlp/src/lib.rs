@@ -8,15 +8,19 @@
 //! Which of the bot's languages an utterance is processed in is [`processing`], by the lookup of
 //! RFC 4647 ([`lookup`]).
 //!
+//! [`Pattern`] is the regular expression of entities and conditions.
+//!
 //! The crate knows languages, words and the wire's shape of what it finds; it knows no bot and no
 //! conversation.
 
 mod entities;
 mod language;
+mod pattern;
 mod text;
 mod training;
 mod understanding;
 
 pub use self::language::{lookup, processing};
+pub use self::pattern::Pattern;
 pub use self::training::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training};
 pub use self::understanding::{Act, Intent, Sentiment, Understanding, Understood, Utterance};

@@ -3,21 +3,6 @@
 //! A pattern becomes a flat list of steps, and all the places in that list where a match could be
 //! go through the text together, one character at a time. So the work is at most steps × text,
 //! whatever the pattern: there is nothing to go back to.
-//!
-//! # Syntax
-//!
-//! | written | is |
-//! |---|---|
-//! | `a` `.` | the character; any character but a line break |
-//! | `[a-z_]` `[^0-9]` `[[:alpha:]]` `[[:^alpha:]]` | one character of a class, or of none in it |
-//! | `\d` `\w` `\s`, `\D` `\W` `\S` | classes of ASCII: digits, letters with digits and `_`, white space |
-//! | `(…)` `(?:…)` `(?<name>…)` `(?P<name>…)` | a group |
-//! | `a\|b` | either |
-//! | `*` `+` `?` `{2}` `{2,}` `{2,5}` | repetition; a `?` after it changes nothing here |
-//! | `^` `$` `\A` `\z` | the ends of a line; the ends of the text |
-//! | `\b` `\B` | where a word begins or ends; where none does |
-//! | `\n` `\t` `\r` `\f` `\v` `\a` `\x41` `\x{1F44B}` `\u0041` `\.` | one character |
-//! | `(?i)` `(?s)` `(?x)` `(?-m)`, `(?i:…)` | to the end of the group, or in it: upper and lower case of ASCII are the same; `.` is also a line break; white space and `# …` are left out; `^` and `$` are the ends of the text |
 
 mod parse;
 // What it is held against does not compile for wasm32.
@@ -25,9 +10,25 @@ mod parse;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
-/// A compiled pattern.
+/// A compiled regular expression. The work of a search is at most the pattern's length times the
+/// text's.
+///
+/// # Syntax
+///
+/// | written | is |
+/// |---|---|
+/// | `a` `.` | the character; any character but a line break |
+/// | `[a-z_]` `[^0-9]` `[[:alpha:]]` `[[:^alpha:]]` | one character of a class, or of none in it |
+/// | `\d` `\w` `\s`, `\D` `\W` `\S` | classes of ASCII: digits, letters with digits and `_`, white space |
+/// | `(…)` `(?:…)` `(?<name>…)` `(?P<name>…)` | a group |
+/// | `a\|b` | either |
+/// | `*` `+` `?` `{2}` `{2,}` `{2,5}` | repetition; a `?` after it changes nothing here |
+/// | `^` `$` `\A` `\z` | the ends of a line; the ends of the text |
+/// | `\b` `\B` | where a word begins or ends; where none does |
+/// | `\n` `\t` `\r` `\f` `\v` `\a` `\x41` `\x{1F44B}` `\u0041` `\.` | one character |
+/// | `(?i)` `(?s)` `(?x)` `(?-m)`, `(?i:…)` | to the end of the group, or in it: upper and lower case of ASCII are the same; `.` is also a line break; white space and `# …` are left out; `^` and `$` are the ends of the text |
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub struct Pattern {
     /// A match is what comes to the end of this list.
     steps: Vec<Step>,
     classes: Vec<Class>,
@@ -66,7 +67,7 @@ struct Class(Vec<(u32, u32)>);
 
 impl Pattern {
     /// Whether the pattern is found anywhere in the text.
-    pub(super) fn is_match(&self, text: &str) -> bool {
+    pub fn is_match(&self, text: &str) -> bool {
         // At which character a step was come to last, counted from 1.
         let mut seen = vec![0; self.steps.len()];
         let mut open = Vec::new();

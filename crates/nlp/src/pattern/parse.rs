@@ -50,7 +50,7 @@ enum Escape {
 
 impl Pattern {
     /// Compiles a pattern, or tells what is wrong with it.
-    pub(in crate::condition) fn parse(pattern: &str) -> Parsed<Self> {
+    pub fn parse(pattern: &str) -> Result<Self, &'static str> {
         let mut parser = Parser {
             rest: pattern.chars(),
             flags: Flags {
