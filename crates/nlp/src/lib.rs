@@ -5,6 +5,9 @@
 //! language ([`Understanding::detect`]). Everything is deterministic and in memory: no model is
 //! fetched, no clock is read.
 //!
+//! [`check`] tells an author which expressions teach nothing or contradict each other; training goes
+//! on all the same.
+//!
 //! Which of the bot's languages an utterance is processed in is [`processing`], by the lookup of
 //! RFC 4647 ([`lookup`]).
 //!
@@ -13,6 +16,7 @@
 //! The crate knows languages, words and the wire's shape of what it finds; it knows no bot and no
 //! conversation.
 
+mod check;
 mod entities;
 mod language;
 mod pattern;
@@ -20,6 +24,7 @@ mod text;
 mod training;
 mod understanding;
 
+pub use self::check::{Finding, FindingKind, check};
 pub use self::language::{lookup, processing};
 pub use self::pattern::Pattern;
 pub use self::training::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training};

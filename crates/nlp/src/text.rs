@@ -15,9 +15,10 @@ pub(crate) struct Token {
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
-    /// Letters, apart from apostrophes and hyphens: `l'eau` is `l` `'` `eau`.
+    /// Letters, apart from apostrophes and hyphens: `l'eau` is `l` `'` `eau`. Where words are
+    /// written without spaces (Chinese, Japanese, Thai, …) every letter is a token.
     Word,
-    /// ASCII digits without a break: `1,250.5` is `1` `,` `250` `.` `5`.
+    /// Digits without a break, folded to ASCII: `1,250.5` is `1` `,` `250` `.` `5`.
     Digits,
     /// Any other character that is no white space, each one for itself.
     Symbol,
@@ -29,63 +30,114 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     for (at, letter) in text.char_indices() {
         let kind = if letter.is_whitespace() {
             continue;
-        } else if letter.is_ascii_digit() {
+        } else if plain(letter).is_ascii_digit() {
             TokenKind::Digits
-        } else if letter.is_alphanumeric() || is_mark(letter) {
+        } else if letter.is_alphanumeric() && !is_mark(letter) {
             TokenKind::Word
         } else {
             TokenKind::Symbol
         };
+        let end = at + letter.len_utf8();
         match tokens.last_mut() {
-            Some(last) if last.kind == kind && kind != TokenKind::Symbol && last.span.end == at => {
-                last.span.end += letter.len_utf8();
-                fold_into(&mut last.text, letter);
+            Some(last) if last.span.end == at && goes_on(last.kind, kind, letter) => {
+                last.span.end = end;
             }
-            _ => {
-                let mut folded = String::new();
-                fold_into(&mut folded, letter);
-                tokens.push(Token {
-                    text: folded,
-                    span: at..at + letter.len_utf8(),
-                    kind,
-                });
-            }
+            _ => tokens.push(Token {
+                text: String::new(),
+                span: at..end,
+                kind,
+            }),
         }
+    }
+    for token in &mut tokens {
+        token.text = text.get(token.span.clone()).map(fold).unwrap_or_default();
     }
     tokens
 }
 
-/// Lower case, without the accents of Latin letters.
+/// Whether a letter belongs to the token right before it.
+fn goes_on(last: TokenKind, kind: TokenKind, letter: char) -> bool {
+    match last {
+        TokenKind::Word => {
+            (kind == TokenKind::Word && !is_alone(letter)) || is_mark(letter) || is_joiner(letter)
+        }
+        TokenKind::Digits => kind == TokenKind::Digits,
+        TokenKind::Symbol => false,
+    }
+}
+
+/// Lower case, without the accents of Latin and Greek letters, the points of Hebrew and Arabic ones
+/// and the width of East Asian ones; digits of any of the common scripts are ASCII.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
-        fold_into(&mut folded, letter);
+        let letter = plain(letter);
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else if !is_mark(letter) {
+            for lower in letter.to_lowercase().filter(|lower| !is_mark(*lower)) {
+                match lower {
+                    'ß' => folded.push_str("ss"),
+                    'æ' => folded.push_str("ae"),
+                    'œ' => folded.push_str("oe"),
+                    _ => folded.push(bare(lower)),
+                }
+            }
+        }
     }
     folded
 }
 
-fn fold_into(folded: &mut String, letter: char) {
-    if letter.is_ascii() {
-        folded.push(letter.to_ascii_lowercase());
-    } else if !is_mark(letter) {
-        for lower in letter.to_lowercase().filter(|lower| !is_mark(*lower)) {
-            match lower {
-                'ß' => folded.push_str("ss"),
-                'æ' => folded.push_str("ae"),
-                'œ' => folded.push_str("oe"),
-                '’' | '‘' | 'ʼ' => folded.push('\''),
-                _ => folded.push(bare(lower)),
-            }
-        }
+/// Marks and signs without a meaning of their own, typed or left out at will: accents, the points
+/// and the stretching of Hebrew and Arabic, soft hyphens, what joins or parts letters unseen.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
+        | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// Signs inside a word that are no letters by themselves: what kills a vowel in the scripts of
+/// India, tones of Thai and its neighbours.
+fn is_joiner(letter: char) -> bool {
+    match u32::from(letter) {
+        code @ 0x900..=0xd7f => matches!(code & 0x7f, 0x3c | 0x4d),
+        code @ 0xe00..=0xeff => matches!(code & 0x7f, 0x31 | 0x34..=0x3c | 0x47..=0x4e),
+        0x102b..=0x103e | 0x17b4..=0x17d3 => true,
+        _ => false,
     }
 }
 
-/// Combining marks of Latin and Arabic letters: typed or left out at will.
-fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
+/// Letters of scripts that put no space between words.
+fn is_alone(letter: char) -> bool {
+    matches!(u32::from(letter), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff
+            | 0x3040..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+        && !is_joiner(letter)
 }
 
-/// A lower-case Latin letter without its accent; any other as it is.
+/// A letter, digit or sign in its common form, when it is only another way to write it.
+fn plain(letter: char) -> char {
+    let code = u32::from(letter);
+    let (from, to) = match code {
+        0..=0x7f => return letter,
+        // Digits of Arabic, Persian, Hindi, Bengali and Thai.
+        0x660..=0x669 => (0x660, 0x30),
+        0x6f0..=0x6f9 => (0x6f0, 0x30),
+        0x966..=0x96f => (0x966, 0x30),
+        0x9e6..=0x9ef => (0x9e6, 0x30),
+        0xe50..=0xe59 => (0xe50, 0x30),
+        // As wide as a Chinese letter.
+        0xff01..=0xff5e => (0xff01, 0x21),
+        _ => {
+            return match letter {
+                '’' | '‘' | 'ʼ' => '\'',
+                _ => letter,
+            };
+        }
+    };
+    char::from_u32(code - from + to).unwrap_or(letter)
+}
+
+/// A lower-case letter without its accent, or in the form that people write when they do not care;
+/// any other as it is.
 fn bare(letter: char) -> char {
     /// From U+00E0 on; `-` stands for itself.
     const LATIN_1: &[u8] = b"aaaaaa-ceeeeiiii-nooooo-ouuuuy-y";
@@ -95,11 +147,38 @@ fn bare(letter: char) -> char {
     let found = match code {
         0xe0..=0xff => LATIN_1.get(code - 0xe0),
         0x100..=0x17f => LATIN_A.get(code - 0x100),
+        // Vietnamese.
+        0x1ea0..=0x1eb7 => Some(&b'a'),
+        0x1eb8..=0x1ec7 => Some(&b'e'),
+        0x1ec8..=0x1ecb => Some(&b'i'),
+        0x1ecc..=0x1ee3 => Some(&b'o'),
+        0x1ee4..=0x1ef1 => Some(&b'u'),
+        0x1ef2..=0x1ef9 => Some(&b'y'),
         _ => None,
     };
     match found {
-        Some(b'-') | None => letter,
+        Some(b'-') => letter,
         Some(base) => char::from(*base),
+        None => match letter {
+            'ơ' => 'o',
+            'ư' => 'u',
+            'ș' => 's',
+            'ț' => 't',
+            'ё' => 'е',
+            'ά' => 'α',
+            'έ' => 'ε',
+            'ή' => 'η',
+            'ί' | 'ϊ' | 'ΐ' => 'ι',
+            'ό' => 'ο',
+            'ύ' | 'ϋ' | 'ΰ' => 'υ',
+            'ώ' => 'ω',
+            'ς' => 'σ',
+            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+            'ى' | 'ی' => 'ي',
+            'ة' => 'ه',
+            'ک' => 'ك',
+            _ => letter,
+        },
     }
 }
 
@@ -115,6 +194,8 @@ mod tests {
         );
         assert_eq!(fold("e\u{301}te\u{301}"), "ete");
         assert_eq!(fold("İstanbul Привет مرحباً"), "istanbul привет مرحبا");
+        assert_eq!(fold("Ếch Ελλάς Ёлка שָׁלוֹם"), "ech ελλασ елка שלום");
+        assert_eq!(fold("ＡＢＣ！ ٢٠٢٦ أهلاً"), "abc! 2026 اهلا");
     }
 
     #[test]
@@ -126,6 +207,16 @@ mod tests {
             ["l", "'", "eau", "a", "3", ",", "50", "€", "!"]
         );
         assert_eq!(pieces("room12b"), ["room", "12", "b"]);
+        assert_eq!(pieces("नमस्ते दुनिया"), ["नमस्ते", "दुनिया"]);
+        assert_eq!(
+            pieces("東京タワー, 3時"),
+            ["東", "京", "タ", "ワ", "ー", ",", "3", "時"]
+        );
+        assert_eq!(pieces("น้ำเย็น"), ["น้", "ำ", "เ", "ย็", "น"]);
+        assert_eq!(pieces("안녕 하세요"), ["안녕", "하세요"]);
+        assert_eq!(pieces("٣٫٥"), ["3", "٫", "5"]);
+        assert_eq!(pieces("می\u{200c}خواهم"), ["ميخواهم"]);
+        assert_eq!(pieces("👩\u{200d}🚀"), ["👩", "", "🚀"]);
         assert_eq!(tokens("é 5")[1].kind, TokenKind::Digits);
         assert_eq!(tokens("é 5")[1].span, 3..4);
     }
