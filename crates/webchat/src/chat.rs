@@ -24,13 +24,16 @@ pub mod persist;
 mod reduce;
 mod shared;
 
-use hooktalk_protocol::{Content, Conversation, Message};
+use hooktalk_protocol::{Attachment, Content, Conversation, Message};
 
 pub use self::action::Action;
 pub use self::entries::Entries;
 pub use self::entry::{Entry, EntryId, EntryKind, Notice, Status};
 pub use self::reduce::reduce;
 pub use self::shared::Shared;
+
+/// How many different texts the visitor can recall.
+const RECALLED: usize = 50;
 
 /// The state of one mounted widget.
 ///
@@ -134,6 +137,33 @@ impl Chat {
         matches!(last.kind, EntryKind::Bot { .. }).then_some(last.id)
     }
 
+    /// What the visitor wrote before (`back`) or after what stands in the text box, as in a shell:
+    /// from the empty box back, and on from a recalled text, to the empty box again. `None` when the
+    /// box holds anything else: there the arrows move the caret.
+    pub fn recall(&self, text: &str, back: bool) -> Option<String> {
+        let mut written: Vec<&str> = Vec::new();
+        for entry in self.entries.iter().rev() {
+            if let EntryKind::Visitor { input, .. } = &entry.kind
+                && let Attachment::Text(words) = &input.attachment
+                && !written.contains(&words.as_str())
+            {
+                written.push(words);
+            }
+            if written.len() == RECALLED {
+                break;
+            }
+        }
+        let at = written.iter().position(|it| *it == text);
+        let next = match at {
+            None if !text.is_empty() => return None,
+            None => back.then_some(0)?,
+            Some(at) if back => at + 1,
+            Some(0) => return Some(String::new()),
+            Some(at) => at - 1,
+        };
+        written.get(next).map(|it| (*it).to_owned())
+    }
+
     /// The language of the conversation, or else the one that the host asked for, or else English;
     /// a BCP 47 tag.
     pub fn language(&self) -> &str {
@@ -194,6 +224,8 @@ fn is_hidden(message: &Message) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use hooktalk_protocol::Timestamp;
+
     use super::*;
 
     #[test]
@@ -210,5 +242,23 @@ mod tests {
         ] {
             assert_eq!(Direction::of(tag).as_str(), direction, "{tag}");
         }
+    }
+
+    #[test]
+    fn what_was_written_is_recalled() {
+        let mut chat = Shared::new(Chat::new());
+        for text in ["one", "two", "one"] {
+            let text = text.to_owned();
+            chat = reduce(&chat, Action::Send { text }, Timestamp::from_millis(1));
+        }
+        let recalled = |text, back| chat.recall(text, back);
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(recalled("", true), some("one"));
+        assert_eq!(recalled("one", true), some("two"));
+        assert_eq!(recalled("two", true), None);
+        assert_eq!(recalled("two", false), some("one"));
+        assert_eq!(recalled("one", false), some(""));
+        assert_eq!(recalled("", false), None);
+        assert_eq!(recalled("half a sen", true), None);
     }
 }

@@ -67,6 +67,9 @@ pub struct Settings {
     pub on_message: Option<Listener<Message>>,
 }
 
+/// How long the text box rests before what stands in it is kept, in milliseconds.
+const DRAFT_REST_MS: u32 = 400;
+
 /// Runs one chat. Clones are the same driver.
 #[derive(Clone)]
 pub struct Driver(Rc<Inner>);
@@ -82,6 +85,10 @@ struct Inner {
     reveals: Task,
     /// Keeps what changed, once for everything that happens together.
     saves: Task,
+    /// Keeps what stands in the text box, when the visitor pauses.
+    drafts: Task,
+    /// What was kept of the text box last.
+    kept_draft: RefCell<String>,
 }
 
 impl Driver {
@@ -95,6 +102,8 @@ impl Driver {
             turns: Task::default(),
             reveals: Task::default(),
             saves: Task::default(),
+            drafts: Task::default(),
+            kept_draft: RefCell::default(),
         }));
         driver.configure(settings);
         driver
@@ -126,8 +135,16 @@ impl Driver {
         inner.settings.replace(settings);
         if moved {
             inner.change(Action::Reset);
-            if let Some(saved) = key.and_then(|key| inner.load(&key)) {
+            inner.kept_draft.take();
+            if let Some(key) = key
+                && let Some(saved) = inner.load(&key)
+            {
                 inner.change(Action::Restore(Box::new(saved)));
+                let draft = inner.shell.load(&draft_key(&key)).unwrap_or_default();
+                inner.kept_draft.replace(draft.clone());
+                if inner.chat.borrow().draft.is_empty() {
+                    inner.change(Action::Draft(draft));
+                }
             }
         }
         self.dispatch(Action::Prefer(language));
@@ -161,6 +178,12 @@ impl Driver {
             inner
                 .reveals
                 .start(&*inner.shell, Box::pin(reveal_all(driver)));
+        }
+        if chat.draft != *inner.kept_draft.borrow() && !inner.drafts.is_running() {
+            let driver = self.clone();
+            inner
+                .drafts
+                .start(&*inner.shell, Box::pin(save_draft_soon(driver)));
         }
         if lasting && !chat.entries.is_empty() && !inner.saves.is_running() {
             let driver = self.clone();
@@ -238,6 +261,7 @@ impl Inner {
         self.turns.cancel();
         self.reveals.cancel();
         self.saves.cancel();
+        self.drafts.cancel();
     }
 
     fn load(&self, key: &str) -> Option<persist::Saved> {
@@ -260,6 +284,7 @@ impl Inner {
         if chat.entries.is_empty() || chat.unsaved {
             return;
         }
+        self.save_draft(&chat, &key);
         let text = persist::to_value(&chat, self.shell.now()).to_string();
         if let Err(cause) = self.shell.save(&key, Some(&text)) {
             self.shell.report(
@@ -270,11 +295,26 @@ impl Inner {
         }
     }
 
+    /// Keeps what stands in the text box under a key of its own: a keystroke does not write the
+    /// whole transcript.
+    fn save_draft(&self, chat: &Chat, key: &str) {
+        if *self.kept_draft.borrow() == chat.draft {
+            return;
+        }
+        let text = (!chat.draft.is_empty()).then_some(chat.draft.as_str());
+        // A lost draft is not worth a word; a lost transcript is, and that is told.
+        let _ = self.shell.save(&draft_key(key), text);
+        self.kept_draft.replace(chat.draft.clone());
+    }
+
     fn forget(&self) {
         let key = self.settings.borrow().storage_key.clone();
         if let Some(key) = key {
             // What cannot be written cannot be there either.
             let _ = self.shell.save(&key, None);
+            if !self.kept_draft.take().is_empty() {
+                let _ = self.shell.save(&draft_key(&key), None);
+            }
         }
     }
 
@@ -447,6 +487,23 @@ async fn reveal_all(driver: Driver) {
         if delay > 0 {
             driver.0.shell.sleep(delay).await;
         }
+    }
+}
+
+fn draft_key(key: &str) -> String {
+    [key, ":draft"].concat()
+}
+
+/// Nothing is kept of a visitor who has not sent anything yet.
+async fn save_draft_soon(driver: Driver) {
+    driver.0.shell.sleep(DRAFT_REST_MS).await;
+    let chat = driver.chat();
+    let key = driver.0.settings.borrow().storage_key.clone();
+    if let Some(key) = key
+        && !chat.entries.is_empty()
+        && !chat.unsaved
+    {
+        driver.0.save_draft(&chat, &key);
     }
 }
 

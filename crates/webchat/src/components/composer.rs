@@ -35,24 +35,44 @@ pub(super) fn Composer(props: &Props) -> Html {
         }
     };
     let onkeydown = {
-        let dispatch = dispatch.clone();
+        let (dispatch, chat) = (dispatch.clone(), chat.clone());
         move |event: KeyboardEvent| {
             let plain = !(event.shift_key() || event.is_composing());
-            if event.key() == "Enter" && plain && event.key_code() != COMPOSING {
-                event.prevent_default();
-                if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                    let text = field.value();
+            let Some(field) = event
+                .target_dyn_into::<HtmlTextAreaElement>()
+                .filter(|_| plain && event.key_code() != COMPOSING)
+            else {
+                return;
+            };
+            let text = field.value();
+            match event.key().as_str() {
+                "Enter" => {
+                    event.prevent_default();
                     dispatch.emit(Action::Send { text });
                 }
+                key @ ("ArrowUp" | "ArrowDown") => {
+                    if let Some(recalled) = chat.recall(&text, key == "ArrowUp") {
+                        event.prevent_default();
+                        // Before the caret is put behind it: a drawn value would move the caret.
+                        field.set_value(&recalled);
+                        let end = field.value().encode_utf16().count() as u32;
+                        let _ = field.set_selection_range(end, end);
+                        dispatch.emit(Action::Draft(recalled));
+                    }
+                }
+                _ => {}
             }
         }
     };
     let onclick = {
-        let (input, text) = (input.clone(), chat.draft.clone());
+        let input = input.clone();
         move |_| {
             // Also keeps the keyboard of a phone up.
             focus(&input);
-            dispatch.emit(Action::Send { text: text.clone() });
+            if let Some(field) = input.cast::<HtmlTextAreaElement>() {
+                let text = field.value();
+                dispatch.emit(Action::Send { text });
+            }
         }
     };
     // An empty text box runs as its placeholder does.

@@ -540,6 +540,29 @@ fn a_call_that_a_reload_broke_off_is_offered_and_never_sent_by_itself() {
 }
 
 #[test]
+fn a_draft_is_kept_once_there_is_a_conversation() {
+    let widget = Widget::new(&speaks_first());
+    let draft = |widget: &Widget, text: &str| {
+        widget.act(Action::Draft(text.to_owned()));
+        widget.wait(u64::from(DRAFT_REST_MS));
+    };
+    draft(&widget, "before anything was sent");
+    assert!(widget.desk.kept.borrow().is_empty());
+    widget.send("hello");
+    draft(&widget, "half a sen");
+    assert_eq!(widget.desk.kept.borrow()["bot:draft"], "half a sen");
+
+    let again = Widget::with(Rc::clone(&widget.desk), settings(&speaks_first()));
+    assert_eq!(again.driver.chat().draft, "half a sen");
+    again.send("half a sen");
+    assert!(!again.desk.kept.borrow().contains_key("bot:draft"));
+
+    draft(&again, "left at once");
+    again.act(Action::Reset);
+    assert!(again.desk.kept.borrow().is_empty());
+}
+
+#[test]
 fn credentials_are_not_kept() {
     let bot = json!({
         "skills": [{ "slug": "f", "type": "fallback", "actions": [
