@@ -1,7 +1,9 @@
 //! From a bot definition to an engine: everything that can be wrong with it is found here.
 
 mod compiler;
+mod learn;
 mod request;
+mod requirement;
 mod url;
 
 use std::collections::BinaryHeap;

@@ -110,6 +110,26 @@ impl MessageTemplate {
         complete.then_some(Self(nodes))
     }
 
+    /// Quick replies under a title that stands at `path`, still without buttons.
+    pub(crate) fn quick_replies(
+        title: &Value,
+        path: &JsonPath,
+        compiler: &mut Compiler<'_>,
+    ) -> Option<Self> {
+        let mut walk = Walk {
+            compiler,
+            localized: true,
+        };
+        let content = vec![
+            ("title".to_owned(), walk.localized(title, path)?),
+            ("buttons".to_owned(), Node::Fixed(Value::Array(Vec::new()))),
+        ];
+        Some(Self(vec![
+            ("type".to_owned(), Node::Fixed("quickReplies".into())),
+            ("content".to_owned(), Node::Object(content)),
+        ]))
+    }
+
     /// The message for a visitor who wants the first of `languages`; the second is the bot's
     /// default language.
     pub(crate) fn render(
@@ -326,27 +346,9 @@ impl Walk<'_, '_> {
             return self.plain(value, path);
         }
         let (text, wrong) = LocalizedText::read(value, path);
-        let mut complete = wrong.is_empty();
+        let complete = wrong.is_empty();
         self.compiler.extend(wrong);
-        let mut tags = Vec::with_capacity(text.variants.len());
-        let mut templates = Vec::with_capacity(text.variants.len());
-        for (tag, text) in text.variants {
-            let tag = tag.unwrap_or_default();
-            match self.compiler.text(&text, &path.key(&tag)) {
-                Some(template) => templates.push(template),
-                None => complete = false,
-            }
-            tags.push(tag);
-        }
-        let default = self.compiler.language();
-        if complete && lookup(&tags, default).is_none() {
-            self.compiler.warn(
-                Code::MissingLanguage,
-                path.clone(),
-                format_args!("there is no text in the bot's default language `{default}`"),
-                "add one; until then the first text stands for it",
-            );
-        }
+        let (tags, templates) = localized(&text, self.compiler)?;
         complete.then_some(Node::Localized(tags, templates))
     }
 
@@ -391,6 +393,33 @@ impl Walk<'_, '_> {
         }
         Some(Node::Object(nodes))
     }
+}
+
+/// The tags and templates of a text; a text that is the same in all languages has the tag of the
+/// bot's default language. `None` when one of the templates is wrong.
+pub(crate) fn localized(
+    text: &LocalizedText,
+    compiler: &mut Compiler<'_>,
+) -> Option<(Vec<String>, Vec<TextTemplate>)> {
+    let default = compiler.language();
+    let mut tags = Vec::with_capacity(text.variants.len());
+    let mut templates = Vec::with_capacity(text.variants.len());
+    for (index, (tag, variant)) in text.variants.iter().enumerate() {
+        tags.push(tag.as_deref().unwrap_or(default).to_owned());
+        templates.extend(compiler.text(variant, &text.path_of(index)));
+    }
+    if templates.len() < tags.len() || tags.is_empty() {
+        return None;
+    }
+    if lookup(&tags, default).is_none() {
+        compiler.warn(
+            Code::MissingLanguage,
+            text.path.clone(),
+            format_args!("there is no text in the bot's default language `{default}`"),
+            "add one; until then the first text stands for it",
+        );
+    }
+    Some((tags, templates))
 }
 
 impl Node {

@@ -11,6 +11,8 @@ mod action;
 mod condition;
 mod read;
 mod read_action;
+mod read_requirement;
+mod read_understanding;
 mod reader;
 mod requirement;
 mod text;
@@ -25,7 +27,7 @@ pub use self::action::{
 };
 pub use self::condition::{Condition, Operator};
 pub use self::requirement::{Requirement, RequirementData, RequirementItem, Validator};
-pub use self::text::LocalizedText;
+pub use self::text::{LocalizedList, LocalizedText};
 pub use self::understanding::{
     EntityDefinition, EntityKind, IntentDefinition, LanguageDetection, ListedValue,
 };
@@ -119,6 +121,33 @@ pub enum SkillKind {
     Disambiguation,
     /// Runs once, before the first input of a conversation is answered; at most one.
     Initialize,
+}
+
+impl SkillKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Business,
+        Self::Floating,
+        Self::Fallback,
+        Self::Disambiguation,
+        Self::Initialize,
+    ];
+
+    /// The kind as it stands in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Floating => "floating",
+            Self::Fallback => "fallback",
+            Self::Disambiguation => "disambiguation",
+            Self::Initialize => "initialize",
+        }
+    }
+
+    /// Whether a bot has at most one skill of this kind.
+    pub fn is_single(self) -> bool {
+        !matches!(self, Self::Business | Self::Floating)
+    }
 }
 
 /// Actions that run when a condition holds.

@@ -266,7 +266,7 @@ codes! {
     OutOfRange = "out-of-range",
     /// Two keys that cannot stand together.
     Conflict = "conflict",
-    /// Two skills with one slug, or two fallback skills.
+    /// Two of what there may be one of: skills with one slug, fallback skills, intents with one slug.
     Duplicate = "duplicate",
     /// A text that cannot be a template; has a span and an excerpt.
     InvalidTemplate = "invalid-template",
@@ -284,7 +284,9 @@ codes! {
     InvalidLanguage = "invalid-language",
     /// A pattern that is no regular expression.
     InvalidPattern = "invalid-pattern",
-    /// A left operand or memory key that is no path.
+    /// A name that conditions and templates cannot write: of an intent, an entity, an alias.
+    InvalidName = "invalid-name",
+    /// A left operand, the data of a requirement or a memory key that is no path.
     InvalidPath = "invalid-path",
     /// A skill that the bot does not have.
     UnknownSkill = "unknown-skill",

@@ -94,6 +94,7 @@ export type DiagnosticCode =
   | 'invalid-auth'
   | 'invalid-language'
   | 'invalid-pattern'
+  | 'invalid-name'
   | 'invalid-path'
   | 'unknown-skill'
   | 'unknown-template'

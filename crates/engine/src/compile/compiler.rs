@@ -1,7 +1,9 @@
 use std::fmt;
 
-use hooktalk_nlp::{Training, Understanding};
-use hooktalk_protocol::definition::{self, BotDefinition, RequestSettings, SkillKind};
+use hooktalk_nlp::{Understanding, lookup};
+use hooktalk_protocol::definition::{
+    self, BotDefinition, LocalizedText, RequestSettings, SkillKind,
+};
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
     Code, Diagnostic, JsonPath, Method, Severity, find_text, language, unescape_pointer,
@@ -11,10 +13,10 @@ use serde_json::Value;
 
 use super::url;
 use crate::Options;
-use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill};
+use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill, TextByLanguage};
 use crate::condition::Condition;
 use crate::diagnose::invalid_template;
-use crate::message::MessageTemplate;
+use crate::message::{MessageTemplate, localized};
 use crate::scope::ROOTS;
 
 /// The skill that a bot gets when its definition gives just a webhook's address.
@@ -66,6 +68,7 @@ impl<'a> Compiler<'a> {
             // For its mistakes: each action that names it compiles it again.
             self.settings(settings);
         }
+        let training = self.training();
         let mut skills = Vec::with_capacity(definition.skills.len() + 1);
         for skill in &definition.skills {
             skills.push(self.skill(skill));
@@ -87,9 +90,9 @@ impl<'a> Compiler<'a> {
             language: definition.language.clone(),
             languages: definition.languages.clone(),
             language_detection: definition.language_detection,
-            understanding: Understanding::train(Training::default()),
-            strictness: Vec::new(),
-            free: Vec::new(),
+            understanding: Understanding::train(training),
+            strictness: self.strictness(),
+            free: self.free(),
             redirect: definition.webhook.redirect,
             errors_url: self
                 .base_url
@@ -151,21 +154,21 @@ impl<'a> Compiler<'a> {
     }
 
     fn skill(&mut self, skill: &definition::SkillDefinition) -> Skill {
+        let title = skill.title.as_ref().and_then(|title| self.title(title));
+        let mut triggers = Vec::with_capacity(skill.triggers.len());
+        for trigger in &skill.triggers {
+            triggers.extend(Condition::compile(trigger, self));
+        }
+        let place = format!("{}/requirements", skill.slug);
+        let requirements = self.requirements(&skill.requirements, &place);
         let mut groups = Vec::with_capacity(skill.groups.len());
         for (index, group) in skill.groups.iter().enumerate() {
             let condition = group
                 .condition
                 .as_ref()
                 .and_then(|condition| Condition::compile(condition, self));
-            let mut actions = Vec::with_capacity(group.actions.len());
-            for (position, action) in group.actions.iter().enumerate() {
-                let id = format!("{}/{index}/{position}", skill.slug);
-                let kind = self.action(action, id);
-                actions.extend(kind.map(|kind| Action {
-                    kind,
-                    path: action.path.clone(),
-                }));
-            }
+            let place = format!("{}/{index}", skill.slug);
+            let actions = self.actions(&group.actions, &place);
             groups.push(Group {
                 condition,
                 actions,
@@ -174,13 +177,37 @@ impl<'a> Compiler<'a> {
         }
         Skill {
             slug: skill.slug.clone(),
-            title: None,
+            title,
             kind: skill.kind,
-            triggers: Vec::new(),
-            requirements: Vec::new(),
+            triggers,
+            requirements,
             groups,
             path: skill.path.clone(),
         }
+    }
+
+    /// A text by language, the bot's default language first.
+    fn title(&mut self, title: &LocalizedText) -> Option<TextByLanguage> {
+        let (mut tags, mut texts) = localized(title, self)?;
+        let first = lookup(&tags, self.language()).unwrap_or(0);
+        if first < tags.len() {
+            tags.swap(0, first);
+            texts.swap(0, first);
+        }
+        Some(TextByLanguage(tags.into_iter().zip(texts).collect()))
+    }
+
+    /// Actions that stand at `place`: what their ids are made of.
+    pub(super) fn actions(&mut self, actions: &[definition::Action], place: &str) -> Vec<Action> {
+        let mut compiled = Vec::with_capacity(actions.len());
+        for (index, action) in actions.iter().enumerate() {
+            let kind = self.action(action, format!("{place}/{index}"));
+            compiled.extend(kind.map(|kind| Action {
+                kind,
+                path: action.path.clone(),
+            }));
+        }
+        compiled
     }
 
     fn action(&mut self, action: &definition::Action, id: String) -> Option<ActionKind> {
@@ -217,7 +244,9 @@ impl<'a> Compiler<'a> {
                 }
                 ActionKind::ChangeLanguage(template)
             }
-            definition::ActionKind::OfferSkills { .. } => return None,
+            definition::ActionKind::OfferSkills { title, path } => {
+                ActionKind::OfferSkills(MessageTemplate::quick_replies(title, path, self)?)
+            }
             definition::ActionKind::ResetConversation => ActionKind::ResetConversation,
         })
     }

@@ -2,8 +2,8 @@ use serde_json::Value;
 
 use super::reader::{Fields, Reader};
 use super::{
-    BotDefinition, Condition, LanguageDetection, MessageGroup, Operator, RequestSettings,
-    SkillDefinition, SkillKind, WebhookSettings,
+    BotDefinition, Condition, MessageGroup, Operator, RequestSettings, SkillDefinition, SkillKind,
+    WebhookSettings,
 };
 use crate::diagnostic::suggest;
 use crate::{Code, Diagnostic, JsonPath};
@@ -12,11 +12,14 @@ use crate::{Code, Diagnostic, JsonPath};
 const DEFAULT_LANGUAGE: &str = "en";
 
 /// The keys of the document. `$schema` is for editors.
-const BOT_KEYS: [&str; 7] = [
+const BOT_KEYS: [&str; 10] = [
     "webhook",
     "name",
     "language",
     "languages",
+    "language_detection",
+    "intents",
+    "entities",
     "templates",
     "skills",
     "$schema",
@@ -59,9 +62,9 @@ impl Reader {
             name: self.text(&fields, "name").unwrap_or_default(),
             language,
             languages,
-            language_detection: LanguageDetection::default(),
-            intents: Vec::new(),
-            entities: Vec::new(),
+            language_detection: self.language_detection(&fields),
+            intents: self.intents(&fields),
+            entities: self.entities(&fields),
             webhook: self.webhook(&fields),
             templates,
             skills: self.skills(&fields),
@@ -124,7 +127,7 @@ impl Reader {
                 settings.shorthand = true;
             }
             Some(value @ Value::Object(_)) => {
-                let known = ["base_url", "timeout_ms", "report_errors"];
+                let known = ["base_url", "timeout_ms", "report_errors", "redirect"];
                 if let Some(fields) = self.object(value, path, "`webhook`", &known) {
                     settings.base_url = self.text(&fields, "base_url");
                     if let Some(timeout) = self.timeout(&fields) {
@@ -133,6 +136,7 @@ impl Reader {
                     if let Some(report) = self.flag(&fields, "report_errors") {
                         settings.report_errors = report;
                     }
+                    settings.redirect = self.flag(&fields, "redirect").unwrap_or(false);
                 }
             }
             Some(other) => {
@@ -144,23 +148,9 @@ impl Reader {
 
     /// `timeout_ms`, a whole number of milliseconds.
     pub(super) fn timeout(&mut self, fields: &Fields<'_>) -> Option<u32> {
-        let value = fields.find("timeout_ms")?;
-        let path = fields.at("timeout_ms");
-        let Value::Number(number) = value else {
-            self.wrong_type(&path, "`timeout_ms`", value, "a whole number");
-            return None;
-        };
-        let milliseconds = number.as_u64().and_then(|whole| u32::try_from(whole).ok());
-        let found = milliseconds.filter(|whole| WebhookSettings::TIMEOUT_RANGE_MS.contains(whole));
-        if found.is_none() {
-            self.error(
-                Code::OutOfRange,
-                path,
-                format_args!("`timeout_ms` cannot be {number}"),
-                "give whole milliseconds from 1000 to 60000",
-            );
-        }
-        found
+        let range = WebhookSettings::TIMEOUT_RANGE_MS;
+        let help = "give whole milliseconds from 1000 to 60000";
+        self.whole(fields, "timeout_ms", range, help)
     }
 
     fn skills(&mut self, fields: &Fields<'_>) -> Vec<SkillDefinition> {
@@ -181,15 +171,14 @@ impl Reader {
                     "give each skill a slug of its own",
                 );
             }
-            let fallback = skills
-                .iter()
-                .find(|known| known.kind == SkillKind::Fallback)
-                .filter(|_| skill.kind == SkillKind::Fallback);
-            if let Some(first) = fallback {
+            let (kind, name) = (skill.kind, skill.kind.as_str());
+            if let Some(first) = skills.iter().find(|known| known.kind == kind)
+                && kind.is_single()
+            {
                 self.error(
                     Code::Duplicate,
                     path.key("type"),
-                    format_args!("`{}` is a second fallback skill", skill.slug),
+                    format_args!("`{}` is a second {name} skill", skill.slug),
                     &format!("a bot has one; `{}` is the first", first.slug),
                 );
             }
@@ -199,18 +188,25 @@ impl Reader {
     }
 
     fn skill(&mut self, value: &Value, path: &JsonPath) -> Option<SkillDefinition> {
-        let known = ["slug", "type", "groups", "actions"];
+        let known = [
+            "slug",
+            "title",
+            "type",
+            "triggers",
+            "requirements",
+            "groups",
+            "actions",
+        ];
         let fields = self.object(value, path, "a skill", &known)?;
         let slug = self.needed_text(
             &fields,
             "slug",
             "name the skill, as in `\"slug\": \"order\"`",
         );
-        let kind = match self.word(&fields, "type", &["business", "floating", "fallback"]) {
-            Some(1) => SkillKind::Floating,
-            Some(2) => SkillKind::Fallback,
-            _ => SkillKind::Business,
-        };
+        let kind = self
+            .word(&fields, "type", &SkillKind::ALL.map(SkillKind::as_str))
+            .and_then(|index| SkillKind::ALL.get(index).copied())
+            .unwrap_or(SkillKind::Business);
         let (has_groups, has_actions) = (fields.has("groups"), fields.has("actions"));
         if has_groups && has_actions {
             self.error(
@@ -219,7 +215,7 @@ impl Reader {
                 format_args!("`actions` stands beside `groups`"),
                 "move the actions into a group",
             );
-        } else if !has_groups && !has_actions {
+        } else if !has_groups && !has_actions && !fields.has("requirements") {
             self.warn(
                 Code::MissingKey,
                 path.clone(),
@@ -234,16 +230,16 @@ impl Reader {
         if has_actions {
             groups.push(MessageGroup {
                 condition: None,
-                actions: self.actions(&fields),
+                actions: self.actions(&fields, "actions"),
                 path: path.clone(),
             });
         }
         Some(SkillDefinition {
             slug: slug?,
-            title: None,
+            title: self.localized(&fields, "title"),
             kind,
-            triggers: Vec::new(),
-            requirements: Vec::new(),
+            triggers: self.conditions(&fields, "triggers"),
+            requirements: self.requirements(&fields, "requirements"),
             groups,
             path: path.clone(),
         })
@@ -257,7 +253,7 @@ impl Reader {
         if !fields.has("actions") {
             self.missing(&path, "actions", "say what the group does");
         }
-        let actions = self.actions(&fields);
+        let actions = self.actions(&fields, "actions");
         Some(MessageGroup {
             condition,
             actions,
@@ -265,7 +261,7 @@ impl Reader {
         })
     }
 
-    fn condition(&mut self, value: &Value, path: &JsonPath) -> Option<Condition> {
+    pub(super) fn condition(&mut self, value: &Value, path: &JsonPath) -> Option<Condition> {
         let known = ["all", "any", "left", "operator", "right"];
         let fields = self.object(value, path, "a condition", &known)?;
         let mut forms = ["all", "any", "left"]

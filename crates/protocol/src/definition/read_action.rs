@@ -8,11 +8,11 @@ use crate::diagnostic::suggest;
 use crate::{Code, JsonPath, Method, Secret};
 
 impl Reader {
-    /// The actions under `actions`.
-    pub(super) fn actions(&mut self, fields: &Fields<'_>) -> Vec<Action> {
+    /// The actions under `key`.
+    pub(super) fn actions(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Action> {
         let mut actions = Vec::new();
-        for (index, value) in self.elements(fields, "actions").iter().enumerate() {
-            let path = fields.at("actions").index(index);
+        for (index, value) in self.elements(fields, key).iter().enumerate() {
+            let path = fields.at(key).index(index);
             let kind = self.action(value, &path);
             actions.extend(kind.map(|kind| Action { kind, path }));
         }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
@@ -139,6 +140,52 @@ impl Reader {
         flag
     }
 
+    /// The whole number under `key`, which must be in `range`; `help` names the range.
+    pub(super) fn whole(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        range: RangeInclusive<u32>,
+        help: &str,
+    ) -> Option<u32> {
+        let value = fields.find(key)?;
+        let path = fields.at(key);
+        let Value::Number(number) = value else {
+            self.wrong_type(&path, &quoted(key), value, "a whole number");
+            return None;
+        };
+        let whole = number.as_u64().and_then(|whole| u32::try_from(whole).ok());
+        let found = whole.filter(|whole| range.contains(whole));
+        if found.is_none() {
+            self.error(
+                Code::OutOfRange,
+                path,
+                format_args!("`{key}` cannot be {number}"),
+                help,
+            );
+        }
+        found
+    }
+
+    /// The name under `key`, which conditions and templates can write behind `@`, `#` or a dot.
+    pub(super) fn needed_name(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        help: &str,
+    ) -> Option<String> {
+        let name = self.needed_text(fields, key, help)?;
+        if !is_name(&name) {
+            self.error(
+                Code::InvalidName,
+                fields.at(key),
+                format_args!("`{name}` is no name"),
+                "use letters, digits, `-` and `_`",
+            );
+        }
+        Some(name)
+    }
+
     /// One of `words` under `key`, by its index.
     pub(super) fn word(&mut self, fields: &Fields<'_>, key: &str, words: &[&str]) -> Option<usize> {
         let text = self.text(fields, key)?;
@@ -184,6 +231,12 @@ impl Reader {
             "an array" => "write a list in brackets, also for one",
             "a whole number" => "write the number without quotes",
             "`true` or `false`" => "write the word without quotes",
+            "text or an object" => {
+                "write one text in double quotes, or `{ \"value\": \"coffee\", \"synonyms\": [\"espresso\"] }`"
+            }
+            "an array or a map of languages to arrays" => {
+                "write `[\"…\"]`, or `{ \"en\": [\"…\"], \"fr\": [\"…\"] }`"
+            }
             "an address or an object" => {
                 "write `\"https://…\"`, or `{ \"base_url\": \"https://…\" }`"
             }
@@ -225,4 +278,17 @@ impl Reader {
 /// A key as it stands in messages.
 pub(super) fn quoted(key: &str) -> String {
     format!("`{key}`")
+}
+
+/// Whether `text` can stand behind `@`, `#` or a dot: letters, digits, `-` and `_`; beyond ASCII,
+/// whatever is neither white space nor a control character.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| {
+            if c.is_ascii() {
+                c.is_ascii_alphanumeric() || c == '-' || c == '_'
+            } else {
+                !c.is_whitespace() && !c.is_control()
+            }
+        })
 }

@@ -57,6 +57,15 @@ pub enum RequirementData {
     Intent(String),
 }
 
+impl RequirementData {
+    /// The name of the entity or intent, without its mark.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Entity(name) | Self::Intent(name) => name,
+        }
+    }
+}
+
 /// Refuses a value: `{ "condition", "actions" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Validator {

@@ -1,3 +1,4 @@
+use super::LocalizedList;
 use crate::{JsonPath, Object};
 
 /// When the language of an input is detected: `language_detection` in the document.
@@ -21,11 +22,15 @@ pub struct IntentDefinition {
     pub description: Option<String>,
     /// 0 to 100, 50 by default: the intent counts when its confidence is more than so many hundredths.
     pub strictness: u8,
-    /// Language and what people say in it. A plain list in the document is in the bot's default
-    /// language.
-    pub expressions: Vec<(String, Vec<String>)>,
+    /// What people say, by language. A plain list in the document is in the bot's default language.
+    pub expressions: LocalizedList,
     /// Where it stands.
     pub path: JsonPath,
+}
+
+impl IntentDefinition {
+    /// How sure an intent must be when nothing is said.
+    pub const DEFAULT_STRICTNESS: u8 = 50;
 }
 
 /// One custom entity: `{ "name", "type", … }`.
@@ -40,6 +45,11 @@ pub struct EntityDefinition {
     pub enrichments: Object,
     /// Where it stands.
     pub path: JsonPath,
+}
+
+impl EntityDefinition {
+    /// How near a word must come to a listed one when nothing is said.
+    pub const DEFAULT_STRICTNESS: u8 = 80;
 }
 
 /// How a custom entity is found: `type` in the document.
@@ -67,9 +77,11 @@ pub enum EntityKind {
 pub struct ListedValue {
     /// What a detected entity has as `value`.
     pub value: String,
-    /// Other ways to say it, by language; `None` is for every language. The value itself counts
-    /// everywhere.
-    pub synonyms: Vec<(Option<String>, Vec<String>)>,
+    /// Other ways to say it, by language; a plain list in the document is for every language. The
+    /// value itself counts everywhere.
+    pub synonyms: LocalizedList,
     /// As those of the entity, for this value alone.
     pub enrichments: Object,
+    /// Where it stands.
+    pub path: JsonPath,
 }
