@@ -1,10 +1,228 @@
 //! What an utterance names: numbers, moments, places on the web, and the bot's own lists.
+//!
+//! Each finder looks at the same tokens and gives what it found ([`Found`]); [`Entities::find`]
+//! settles what overlaps, sorts by place and writes the wire's shape.
+//!
+//! # For finders
+//!
+//! A finder is `fn find(context: &Context<'_>) -> Vec<Found>`. [`Context`] tells the text, its
+//! tokens, the language (primary subtag, in lower case: `en`, `pt`), the moment and the numbers that
+//! stand in the text, by token. [`Context::number_at`] gives the number that begins at a token and
+//! where it ends: digits with the separators of the language ("1,250.50", "1.250,50", "1 250,50"),
+//! "3k", "2 million", words ("twenty-one", "quatre-vingt-douze", "einundzwanzig"), ordinals ("third",
+//! "3rd", "2e"; the last is −1), negative ones. [`number::read`] reads one at any token, also in the
+//! middle of a longer one. Of what overlaps, the longest is kept; of equally long ones, that of the
+//! finder which is asked first.
 
-use serde_json::{Map, Value};
+mod lexicon;
+mod number;
+mod time;
 
+use std::ops::Range;
+
+use serde_json::{Map, Number as JsonNumber, Value};
+
+use self::lexicon::Lexicon;
+use self::number::Spot;
+use crate::text::{Token, tokens};
 use crate::{EntityTraining, Utterance};
 
-/// All entities of an utterance, by name.
-pub(crate) fn find(_custom: &[EntityTraining], _utterance: &Utterance<'_>) -> Map<String, Value> {
-    Map::new()
+/// How many of one name are told of one utterance.
+const MOST: usize = 200;
+
+/// What was learned of a bot's languages and lists.
+#[derive(Debug)]
+pub(crate) struct Entities {
+    /// One for each language that has words, and one without any language.
+    lexicons: Vec<Lexicon>,
+}
+
+/// What a finder looks at.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    /// The utterance as it was written.
+    pub(crate) text: &'a str,
+    /// All of it that is no white space, in order.
+    pub(crate) tokens: &'a [Token],
+    /// Primary subtag in lower case.
+    pub(crate) language: &'a str,
+    /// The words of the language that mean something to a finder.
+    pub(crate) lexicon: &'a Lexicon,
+    /// Milliseconds since 1970 in UTC.
+    pub(crate) now_ms: u64,
+    /// Minutes that the visitor's clock is ahead of UTC.
+    pub(crate) utc_offset_minutes: i32,
+    /// All numbers, in order and apart from each other.
+    pub(crate) numbers: &'a [Spot],
+}
+
+/// One entity.
+#[derive(Debug)]
+pub(crate) struct Found<'a> {
+    /// Its key in `nlp.entities`.
+    pub(crate) name: &'a str,
+    /// Where it stands in the text, in bytes.
+    pub(crate) span: Range<usize>,
+    /// 0 to 1.
+    pub(crate) confidence: f64,
+    /// All but `raw` and `confidence`.
+    pub(crate) fields: Map<String, Value>,
+}
+
+impl Entities {
+    /// Learns the words of the languages and the bot's own entities.
+    pub(crate) fn train(_custom: &[EntityTraining], languages: &[String]) -> Self {
+        let mut lexicons = vec![Lexicon::new("")];
+        for language in languages {
+            let language = primary(language);
+            if lexicons.iter().all(|lexicon| lexicon.language != language) {
+                lexicons.push(Lexicon::new(&language));
+            }
+        }
+        Self { lexicons }
+    }
+
+    /// All entities of an utterance, by name, in the order of the text.
+    pub(crate) fn find(&self, utterance: &Utterance<'_>) -> Map<String, Value> {
+        let language = primary(utterance.language);
+        let known = self
+            .lexicons
+            .iter()
+            .find(|lexicon| lexicon.language == language);
+        let Some(lexicon) = known.or_else(|| self.lexicons.first()) else {
+            return Map::new();
+        };
+        let tokens = tokens(utterance.text);
+        let mut context = Context {
+            text: utterance.text,
+            tokens: &tokens,
+            language: &language,
+            lexicon,
+            now_ms: utterance.now_ms,
+            utc_offset_minutes: utterance.utc_offset_minutes,
+            numbers: &[],
+        };
+        let numbers = number::spots(&context);
+        context.numbers = &numbers;
+
+        let mut found = time::find(&context);
+        found.extend(number::find(&context));
+        let mut found = settle(found, utterance.text.len());
+        found.sort_by_key(|found| found.span.start);
+        write(found, utterance.text)
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The number that begins at a token.
+    pub(crate) fn number_at(&self, at: usize) -> Option<&'a Spot> {
+        let found = self
+            .numbers
+            .binary_search_by_key(&at, |spot| spot.tokens.start);
+        self.numbers.get(found.ok()?)
+    }
+
+    /// The number whose last token is the one before this.
+    pub(crate) fn number_before(&self, at: usize) -> Option<&'a Spot> {
+        let found = self
+            .numbers
+            .binary_search_by_key(&at, |spot| spot.tokens.end);
+        self.numbers.get(found.ok()?)
+    }
+
+    /// The folded text of a token; nothing outside of the utterance.
+    pub(crate) fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| &token.text)
+    }
+
+    /// Whether a token follows the one before it without a gap.
+    pub(crate) fn is_joined(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        match (before, self.tokens.get(at)) {
+            (Some(before), Some(token)) => before.span.end == token.span.start,
+            _ => false,
+        }
+    }
+
+    /// Where these tokens stand in the text.
+    pub(crate) fn span(&self, tokens: Range<usize>) -> Range<usize> {
+        let inside = self.tokens.get(tokens).unwrap_or_default();
+        match (inside.first(), inside.last()) {
+            (Some(first), Some(last)) => first.span.start..last.span.end,
+            _ => 0..0,
+        }
+    }
+
+    /// An entity that is made of these tokens.
+    pub(crate) fn found<const N: usize>(
+        &self,
+        name: &'a str,
+        tokens: Range<usize>,
+        confidence: f64,
+        fields: [(&str, Value); N],
+    ) -> Found<'a> {
+        Found {
+            name,
+            span: self.span(tokens),
+            confidence,
+            fields: fields
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        }
+    }
+}
+
+/// The primary subtag of a language tag.
+fn primary(tag: &str) -> String {
+    let end = tag.find(['-', '_']).unwrap_or(tag.len());
+    tag.get(..end).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// A number as it is in JSON: whole ones without a point.
+pub(crate) fn json_number(value: f64) -> Value {
+    const SAFE: f64 = 9_007_199_254_740_992.0;
+    if value.trunc() == value && value.abs() < SAFE {
+        return Value::from(value as i64);
+    }
+    JsonNumber::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+/// Leaves of those that overlap the longest, or the first of equally long ones.
+fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
+    found.sort_by_key(|found| std::cmp::Reverse(found.span.len()));
+    let mut is_taken = vec![false; length];
+    found.retain(|found| {
+        // None that was taken is shorter, so one that overlaps covers an end.
+        let Some(span) = is_taken.get_mut(found.span.clone()) else {
+            return false;
+        };
+        let is_free = matches!((span.first(), span.last()), (Some(false), Some(false)));
+        if is_free {
+            span.fill(true);
+        }
+        is_free
+    });
+    found
+}
+
+/// The wire's shape.
+fn write(found: Vec<Found<'_>>, text: &str) -> Map<String, Value> {
+    let mut entities = Map::new();
+    for mut entity in found {
+        let raw = text.get(entity.span).unwrap_or_default();
+        entity.fields.insert("raw".to_owned(), raw.into());
+        entity
+            .fields
+            .insert("confidence".to_owned(), json_number(entity.confidence));
+        let list = entities
+            .entry(entity.name)
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(list) = list
+            && list.len() < MOST
+        {
+            list.push(entity.fields.into());
+        }
+    }
+    entities
 }

@@ -1,6 +1,7 @@
 use serde_json::{Map, Value};
 
-use crate::{Training, entities};
+use crate::Training;
+use crate::entities::Entities;
 
 /// What a visitor said, and when and where.
 #[derive(Clone, Copy, Debug)]
@@ -70,20 +71,22 @@ pub enum Act {
 /// A trained understanding: what a bot's expressions and lists became.
 #[derive(Debug)]
 pub struct Understanding {
-    training: Training,
+    entities: Entities,
 }
 
 impl Understanding {
     /// Learns; deterministic, and done once per bot.
     pub fn train(training: Training) -> Self {
-        Self { training }
+        Self {
+            entities: Entities::train(&training.entities, &training.languages),
+        }
     }
 
     /// Understands one utterance.
     pub fn understand(&self, utterance: &Utterance<'_>) -> Understood {
         Understood {
             intents: Vec::new(),
-            entities: entities::find(&self.training.entities, utterance),
+            entities: self.entities.find(utterance),
             sentiment: Sentiment::Neutral,
             act: Act::Assert,
         }

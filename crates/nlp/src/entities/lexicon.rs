@@ -1,0 +1,160 @@
+//! The words that mean something to a finder, by language.
+//!
+//! They stand in `words/*.txt`, one meaning a line: `kind value step note:phrase,phrase/other,…`. The
+//! first phrase has the value, the next one the value and a step more, and so on; phrases between
+//! slashes have the same. A phrase is folded tokens with one space between any two. What `note` is
+//! depends on the kind; see the constants of this module.
+
+use crate::text::Token;
+
+/// A number below 1,000.
+pub(super) const SMALL: u8 = b'n';
+/// What a number is multiplied with: 12, 100, 1000, …
+pub(super) const TIMES: u8 = b'x';
+/// An ordinal; the last is −1.
+pub(super) const RANK: u8 = b'o';
+/// One, but more often an article.
+pub(super) const ARTICLE: u8 = b'a';
+/// Joins the parts of a number.
+pub(super) const AND: u8 = b'&';
+/// Stands before a negative number.
+pub(super) const MINUS: u8 = b'-';
+/// Stands before the decimals.
+pub(super) const POINT: u8 = b'.';
+/// A fraction that is added to the number before it.
+pub(super) const HALF: u8 = b'h';
+/// Makes digits an ordinal.
+pub(super) const SUFFIX: u8 = b's';
+
+/// Words without a language, such as symbols.
+const COMMON: &str = include_str!("words/common.txt");
+
+/// One meaning of a phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    phrase: &'static str,
+    pub(super) kind: u8,
+    pub(super) value: f64,
+    pub(super) note: &'static str,
+}
+
+/// The phrases of one language and those of all.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    pub(super) language: String,
+    /// By phrase.
+    entries: Vec<Entry>,
+}
+
+impl Lexicon {
+    /// The phrases of a language, given by its primary subtag; those of all when it has none.
+    pub(super) fn new(language: &str) -> Self {
+        let own = match language {
+            "en" => include_str!("words/en.txt"),
+            "fr" => include_str!("words/fr.txt"),
+            "es" => include_str!("words/es.txt"),
+            "de" => include_str!("words/de.txt"),
+            _ => "",
+        };
+        let mut entries = Vec::new();
+        for line in COMMON.lines().chain(own.lines()) {
+            let (head, phrases) = line.split_once(':').unwrap_or_default();
+            let mut head = head.splitn(4, ' ');
+            let kind = head.next().and_then(|kind| kind.bytes().next());
+            let mut value = head.next().map_or(0.0, decimal);
+            let step = head.next().map_or(0.0, decimal);
+            let note = head.next().unwrap_or_default();
+            for same in phrases.split(',') {
+                entries.extend(same.split('/').map(|phrase| Entry {
+                    phrase,
+                    kind: kind.unwrap_or_default(),
+                    value,
+                    note,
+                }));
+                value += step;
+            }
+        }
+        entries.sort_by_key(|entry| entry.phrase);
+        Self {
+            language: language.to_owned(),
+            entries,
+        }
+    }
+
+    /// The longest phrase of a kind that begins at a token, and the token behind it.
+    pub(super) fn at(&self, tokens: &[Token], at: usize, kind: u8) -> Option<(Entry, usize)> {
+        let mut best: Option<(Entry, usize)> = None;
+        for (entry, next) in self.all_at(tokens, at) {
+            if entry.kind == kind && best.is_none_or(|best| best.1 < next) {
+                best = Some((entry, next));
+            }
+        }
+        best
+    }
+
+    /// Every phrase that begins at a token, and the token behind it.
+    pub(super) fn all_at<'a>(
+        &'a self,
+        tokens: &'a [Token],
+        at: usize,
+    ) -> impl Iterator<Item = (Entry, usize)> + 'a {
+        let first = tokens.get(at).map_or("", |token| &token.text);
+        let from = self.entries.partition_point(|entry| entry.phrase < first);
+        // A space is before any other character, so phrases with the same first word are together.
+        let same = self.entries.get(from..).unwrap_or_default().iter();
+        same.take_while(move |entry| {
+            let rest = entry.phrase.strip_prefix(first);
+            rest.is_some_and(|rest| !first.is_empty() && (rest.is_empty() || rest.starts_with(' ')))
+        })
+        .filter_map(move |entry| {
+            let mut next = at;
+            for word in entry.phrase.split(' ') {
+                if tokens.get(next)?.text != word {
+                    return None;
+                }
+                next += 1;
+            }
+            Some((*entry, next))
+        })
+    }
+
+    /// The number that a word begins with, as the longest of those of the kinds, and what is left.
+    pub(super) fn prefix<'a>(&self, word: &'a str, kinds: &[u8]) -> Option<(Entry, &'a str)> {
+        let mut best: Option<(Entry, &str)> = None;
+        // All that a word begins with are before it, and the longest of them last; but others stand
+        // between, so each length is asked for.
+        for (end, _) in word.char_indices().skip(1).take(LONGEST_PIECE) {
+            let (piece, rest) = word.split_at_checked(end)?;
+            if let Some(entry) = self.word(piece, kinds) {
+                best = Some((entry, rest));
+            }
+        }
+        match self.word(word, kinds) {
+            Some(entry) => Some((entry, "")),
+            None => best,
+        }
+    }
+
+    /// A phrase by itself.
+    pub(super) fn word(&self, phrase: &str, kinds: &[u8]) -> Option<Entry> {
+        let from = self.entries.partition_point(|entry| entry.phrase < phrase);
+        let mut same = self.entries.get(from..).unwrap_or_default().iter();
+        let found = same.find(|entry| entry.phrase != phrase || kinds.contains(&entry.kind))?;
+        (found.phrase == phrase).then_some(*found)
+    }
+}
+
+/// No part of a compound number is longer.
+const LONGEST_PIECE: usize = 12;
+
+/// Digits with at most one point, and a sign: the numbers of the tables.
+fn decimal(text: &str) -> f64 {
+    let digits = text.trim_start_matches('-');
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let value = super::number::from_digits(whole, part);
+    if digits.len() < text.len() {
+        -value
+    } else {
+        value
+    }
+}
