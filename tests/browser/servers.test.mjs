@@ -36,7 +36,7 @@ for (const name of serverNames) {
       assert.equal(headers.cookie, undefined);
 
       const { id } = body.conversation;
-      const { uuid: nlpId, timestamp, version } = body.nlp;
+      const { uuid: nlpId, timestamp, version, act, sentiment, entities } = body.nlp;
       assert.deepEqual(body, {
         conversation: {
           id,
@@ -51,10 +51,10 @@ for (const name of serverNames) {
           uuid: nlpId,
           source: 'Hello there, "Zoë" 👋',
           intents: [],
-          act: null,
+          act,
           type: null,
-          sentiment: null,
-          entities: {},
+          sentiment,
+          entities,
           language: 'en',
           processing_language: 'en',
           version,
@@ -63,6 +63,9 @@ for (const name of serverNames) {
         },
         action_id: body.action_id,
       });
+      assert.match(act, /^(assert|command|wh-query|yn-query)$/);
+      assert.match(sentiment, /^(v?positive|neutral|v?negative)$/);
+      assert.equal(typeof entities, 'object');
       assert.match(id, uuid);
       assert.match(nlpId, uuid);
       assert.notEqual(id, nlpId);

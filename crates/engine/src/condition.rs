@@ -4,10 +4,12 @@
 //!
 //! | written | is |
 //! |---|---|
-//! | `@order` | whether the intent `order` was found; `@order.confidence` is its number |
+//! | `@order` | whether the intent `order` counts; `@order.confidence` is its number in any case |
 //! | `#city` | the `raw` text of the first entity `city`; `#city.lat` another field |
 //! | `_memory.vip` | a path into the conversation's state, or else into `nlp`: `_sentiment` |
 //! | `nlp.intents[0].slug` | a whole path, as in a template |
+//!
+//! An intent counts when its confidence is more than its strictness.
 //!
 //! # Comparing
 //!
@@ -30,12 +32,13 @@ mod operand;
 use hooktalk_nlp::Pattern;
 use hooktalk_protocol::definition::{self, Operator};
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Severity, json_text, parse_number};
-use hooktalk_template::{JsonTemplate, Limits, Scope, TextTemplate};
+use hooktalk_template::{JsonTemplate, Limits, TextTemplate};
 use serde_json::Value;
 
 use self::operand::Operand;
 use crate::compile::Compiler;
 use crate::diagnose::render_failed;
+use crate::scope::TurnScope;
 
 const PATTERN_HELP: &str = "patterns have groups, classes such as `\\d` and `[a-z]`, repetitions, \
     `(?i)` and anchors, but neither look-around nor back-references";
@@ -109,7 +112,7 @@ impl Condition {
     /// whatever its operator, and adds a diagnostic.
     pub(crate) fn holds(
         &self,
-        scope: &dyn Scope,
+        scope: &TurnScope<'_>,
         limits: &Limits,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
@@ -132,7 +135,7 @@ impl Condition {
 }
 
 impl Comparison {
-    fn holds(&self, scope: &dyn Scope, limits: &Limits) -> Result<bool, Box<Diagnostic>> {
+    fn holds(&self, scope: &TurnScope<'_>, limits: &Limits) -> Result<bool, Box<Diagnostic>> {
         let failed = |error| Box::new(render_failed(self.path.key("right"), &error));
         let found = self.left.find(scope).filter(|value| !value.is_null());
         let truth = Value::Bool(found.is_some());

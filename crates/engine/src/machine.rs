@@ -3,6 +3,7 @@
 mod action;
 mod dispatch;
 mod input_id;
+mod understand;
 
 use hooktalk_protocol::{
     Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome,
@@ -16,7 +17,7 @@ use crate::bot::{Group, Skill};
 use crate::scope::TurnScope;
 use crate::trace::{Step, StepKind};
 use crate::turn::{Cursor, Progress, Turn};
-use crate::{Engine, ResolveError, language, webhook};
+use crate::{Engine, ResolveError, webhook};
 
 /// How much of an answer's body a trace keeps, in bytes.
 const TRACED_BODY_BYTES: usize = 64 << 10;
@@ -29,12 +30,10 @@ impl Engine {
     /// shell's time.
     #[must_use]
     pub fn begin(&self, conversation: Conversation, input: Input, now: Timestamp) -> Turn {
-        let languages = language::choose(&self.bot, &conversation, &input);
-        let nlp = understood(&conversation, &input, &languages, now);
         let mut turn = Turn {
             conversation,
             input,
-            nlp,
+            nlp: Nlp::from_object(Object::new()),
             messages: Vec::new(),
             diagnostics: Vec::new(),
             trace: Vec::new(),
@@ -48,28 +47,17 @@ impl Engine {
                 asked: now,
             },
         };
-        let root = JsonPath::root();
         if self.options.trace {
             let before = turn.conversation.to_value();
-            let nlp = turn.nlp.to_value();
             self.trace(
                 &mut turn,
                 StepKind::TurnBegan,
-                &root,
+                &JsonPath::root(),
                 now,
                 vec![("conversation", before)],
             );
-            self.trace(
-                &mut turn,
-                StepKind::Understood,
-                &root,
-                now,
-                vec![("nlp", nlp)],
-            );
         }
-        if turn.conversation.language.is_none() {
-            turn.conversation.language = Some(languages.processing);
-        }
+        self.take_in(&mut turn, now);
         let place = self.dispatch(&mut turn, now).map(Place::start);
         self.run(&mut turn, place, now);
         turn
@@ -171,7 +159,7 @@ impl Engine {
         };
         let mut diagnostics = Vec::new();
         let holds = condition.holds(
-            &turn.scope(),
+            &turn.scope().strict(&self.bot.strictness),
             &self.options.limits.template,
             &mut diagnostics,
         );
@@ -450,36 +438,6 @@ fn state(conversation: &Conversation) -> Value {
         ("memory", conversation.memory.to_value()),
         ("language", conversation.language.as_deref().into()),
     ])
-}
-
-/// The turn's `nlp`: what the shell gave, completed with the keys that webhooks read.
-fn understood(
-    conversation: &Conversation,
-    input: &Input,
-    languages: &language::Languages,
-    now: Timestamp,
-) -> Nlp {
-    let uuid = input
-        .uuid
-        .clone()
-        .unwrap_or_else(|| input_id::derive(&conversation.id, now, input.utterance()));
-    let own = Nlp::new(
-        input.utterance(),
-        &languages.language,
-        &languages.processing,
-        &uuid,
-        now,
-    );
-    let Some(given) = &input.nlp else {
-        return own;
-    };
-    let mut members = given.as_value().as_object().cloned().unwrap_or_default();
-    for (key, value) in own.as_value().as_object().into_iter().flatten() {
-        if !members.contains_key(key) {
-            members.insert(key.clone(), value.clone());
-        }
-    }
-    Nlp::from_object(members)
 }
 
 /// Where a render of one action failed.

@@ -21,6 +21,9 @@ pub(crate) const ROOTS: [&str; 13] = [
     "api_service_response",
 ];
 
+/// How sure an intent must be, more than which it counts, where the bot does not say.
+const STRICTNESS: f64 = 0.5;
+
 /// What templates and conditions of a turn can read.
 ///
 /// `memory` and `nlp` are borrowed; the small roots are made when the first of them is asked for,
@@ -30,6 +33,7 @@ pub(crate) struct TurnScope<'a> {
     nlp: &'a Nlp,
     input: &'a Input,
     began: Timestamp,
+    strictness: &'a [(String, f64)],
     small: OnceCell<Value>,
     whole: OnceCell<Value>,
 }
@@ -46,9 +50,36 @@ impl<'a> TurnScope<'a> {
             nlp,
             input,
             began,
+            strictness: &[],
             small: OnceCell::new(),
             whole: OnceCell::new(),
         }
+    }
+
+    /// Lets intents count as the bot wants them to: slug and how sure each must be.
+    pub(crate) fn strict(self, strictness: &'a [(String, f64)]) -> Self {
+        Self { strictness, ..self }
+    }
+
+    /// The intent of that slug, if it counts: when its confidence is more than its strictness. One
+    /// that a service gave without a confidence counts.
+    pub(crate) fn intent(&self, slug: &str) -> Option<&'a Value> {
+        let needed = self
+            .strictness
+            .iter()
+            .find(|(known, _)| known == slug)
+            .map_or(STRICTNESS, |(_, needed)| *needed);
+        self.nlp.intent(slug).filter(|intent| {
+            intent
+                .get("confidence")
+                .and_then(Value::as_f64)
+                .is_none_or(|confidence| confidence > needed)
+        })
+    }
+
+    /// What was understood.
+    pub(crate) fn nlp(&self) -> &'a Nlp {
+        self.nlp
     }
 
     fn small(&self) -> &Value {

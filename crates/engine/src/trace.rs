@@ -42,7 +42,9 @@ macro_rules! kinds {
 kinds! {
     /// The turn began: `conversation`, as it was before.
     TurnBegan = "turn-began",
-    /// The input was understood: `nlp`.
+    /// The input was understood: `nlp`, and `language_from`, which tells how its language was found:
+    /// `forced` or `told` by the shell, `detected` in the words, that of the `conversation`, or the
+    /// bot's `default`.
     Understood = "understood",
     /// A skill answers: `skill` (or null), `reason` (`stack`, `button`, `fallback`, `none`).
     SkillChosen = "skill-chosen",

@@ -8,13 +8,20 @@ use crate::{Button, Code, Diagnostic, JsonPath, Nlp, object_from, text_or_null};
 ///
 /// In JSON: `{ "type": "text", "content": "hi" }`, or
 /// `{ "type": "button" | "quickReply", "content": { "title", "value", "type" } }`, the shape of the
-/// original webchat's attachments; beside them `language`, `uuid` and `nlp` as below.
+/// original webchat's attachments; beside them `language`, `force_language`, `utc_offset_minutes`,
+/// `uuid` and `nlp` as below.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     /// Words or click.
     pub attachment: Attachment,
-    /// The language of the input, when the shell knows it (a BCP 47 tag).
+    /// The language that the visitor is told to speak (a BCP 47 tag), such as the one of the page.
+    /// It counts for the first input of a conversation, and goes before what is detected there.
     pub language: Option<String>,
+    /// The language that the host wants from now on (a BCP 47 tag), whatever was spoken so far.
+    pub force_language: Option<String>,
+    /// How many minutes the visitor's clock is ahead of UTC, negative to the west: what "tomorrow"
+    /// counts from. 0 in UTC; at most [`Input::MAX_UTC_OFFSET_MINUTES`] either way.
+    pub utc_offset_minutes: i32,
     /// The identity of the input, for `nlp.uuid`. Without one the engine derives it from the
     /// conversation, the moment and the words.
     pub uuid: Option<String>,
@@ -34,6 +41,9 @@ pub enum Attachment {
 }
 
 impl Input {
+    /// 18 hours: more than any clock of the world differs from UTC.
+    pub const MAX_UTC_OFFSET_MINUTES: i32 = 18 * 60;
+
     /// Typed words.
     pub fn text(content: impl Into<String>) -> Self {
         Self::new(Attachment::Text(content.into()))
@@ -44,6 +54,8 @@ impl Input {
         Self {
             attachment,
             language: None,
+            force_language: None,
+            utc_offset_minutes: 0,
             uuid: None,
             nlp: None,
         }
@@ -123,16 +135,38 @@ impl Input {
             Attachment::Text(String::new())
         });
         let mut input = Self::new(attachment);
-        match value.get("language") {
-            None | Some(Value::Null) => {}
-            Some(Value::String(tag)) if crate::language::is_tag(tag) => {
-                input.language = Some(tag.clone());
+        for key in ["language", "force_language"] {
+            match value.get(key) {
+                None | Some(Value::Null) => {}
+                Some(Value::String(tag)) if crate::language::is_tag(tag) => {
+                    let tag = Some(tag.clone());
+                    if key == "language" {
+                        input.language = tag;
+                    } else {
+                        input.force_language = tag;
+                    }
+                }
+                Some(_) => wrong(
+                    path.key(key),
+                    "the input's language is no language tag",
+                    "use a BCP 47 tag such as `en` or `pt-BR`",
+                ),
             }
-            Some(_) => wrong(
-                path.key("language"),
-                "the input's language is no language tag",
-                "use a BCP 47 tag such as `en` or `pt-BR`",
-            ),
+        }
+        match value.get("utc_offset_minutes") {
+            None | Some(Value::Null) => {}
+            Some(minutes) => match minutes.as_i64().map(i32::try_from) {
+                Some(Ok(minutes))
+                    if minutes.unsigned_abs() <= Self::MAX_UTC_OFFSET_MINUTES.unsigned_abs() =>
+                {
+                    input.utc_offset_minutes = minutes;
+                }
+                _ => wrong(
+                    path.key("utc_offset_minutes"),
+                    "the input's `utc_offset_minutes` is no whole number from -1080 to 1080",
+                    "give the minutes that the visitor's clock is ahead of UTC, such as 120",
+                ),
+            },
         }
         match value.get("uuid") {
             None | Some(Value::Null) => {}
@@ -165,6 +199,13 @@ impl Input {
         let mut members = vec![("type", text_or_null(Some(kind))), ("content", content)];
         if self.language.is_some() {
             members.push(("language", text_or_null(self.language.as_deref())));
+        }
+        if self.force_language.is_some() {
+            let tag = text_or_null(self.force_language.as_deref());
+            members.push(("force_language", tag));
+        }
+        if self.utc_offset_minutes != 0 {
+            members.push(("utc_offset_minutes", self.utc_offset_minutes.into()));
         }
         if self.uuid.is_some() {
             members.push(("uuid", text_or_null(self.uuid.as_deref())));

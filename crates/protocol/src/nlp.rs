@@ -17,7 +17,7 @@ impl Nlp {
     pub const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
     /// The object for an utterance of which nothing is understood: no intents, no entities, and
-    /// `null` for `act`, `type` and `sentiment`, which nothing has looked at.
+    /// `null` for `act`, `type` and `sentiment`.
     pub fn new(
         source: &str,
         language: &str,
@@ -40,6 +40,13 @@ impl Nlp {
             ("timestamp", timestamp.to_rfc3339().into()),
             ("status", 200.into()),
         ]))
+    }
+
+    /// Puts in what was understood, under a key of the wire such as `intents` or `act`.
+    pub fn set(&mut self, key: &str, value: Value) {
+        if let Value::Object(members) = &mut self.0 {
+            members.insert(key.to_owned(), value);
+        }
     }
 
     /// Takes a ready object, from any understanding service, as it is.
@@ -70,6 +77,21 @@ impl Nlp {
     /// The language that it was understood in: one that the bot speaks.
     pub fn processing_language(&self) -> Option<&str> {
         self.text("processing_language")
+    }
+
+    /// The intent of that slug, whatever its confidence.
+    pub fn intent(&self, slug: &str) -> Option<&Value> {
+        self.0
+            .get("intents")?
+            .as_array()?
+            .iter()
+            .find(|intent| intent.get("slug").and_then(Value::as_str) == Some(slug))
+    }
+
+    /// All detected entities of that name, in the order of the text.
+    pub fn entities(&self, name: &str) -> &[Value] {
+        let found = self.0.get("entities").and_then(|all| all.get(name));
+        found.and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
     /// The first detected entity of that name.

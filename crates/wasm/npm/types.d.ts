@@ -541,11 +541,18 @@ export interface Nlp {
 
 /** What the visitor did: typed words, or a click. */
 export type Input = {
-  /** A BCP 47 tag, if you know it. */
+  /**
+   * What the visitor speaks, a BCP 47 tag, if you know it. It counts for the first input of a
+   * conversation, before what is detected there.
+   */
   language?: string | null;
+  /** The language that you want from now on, a BCP 47 tag: it always wins. */
+  force_language?: string | null;
+  /** How many minutes the visitor's clock is ahead of UTC, -1080 to 1080; 0 when absent. */
+  utc_offset_minutes?: number | null;
   /** The identity of the input, for `nlp.uuid`. */
   uuid?: string | null;
-  /** What an understanding service of yours made of it. */
+  /** What an understanding service of yours made of it; used instead of the engine's own. */
   nlp?: Nlp | null;
 } & (
   | { type?: 'text'; content: string | number }

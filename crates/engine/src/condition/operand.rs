@@ -5,7 +5,7 @@ use hooktalk_protocol::{Code, Diagnostic, JsonPath, Span};
 use hooktalk_template::Scope;
 use serde_json::Value;
 
-use crate::scope::ROOTS;
+use crate::scope::{ROOTS, TurnScope};
 
 /// The field of an entity that is meant when none is named.
 const ENTITY_FIELD: &str = "raw";
@@ -97,19 +97,15 @@ impl Operand {
     }
 
     /// The value now.
-    pub(super) fn find<'a>(&self, scope: &'a dyn Scope) -> Option<&'a Value> {
+    pub(super) fn find<'a>(&self, scope: &'a TurnScope<'_>) -> Option<&'a Value> {
         let name = self.name.as_str();
         let below = |value| walk(value, &self.steps);
         let member = |root: &str| scope.root(root)?.get(name).and_then(below);
         let there = |value: &&Value| !value.is_null();
         match self.source {
-            Source::Intent => scope
-                .root("nlp")?
-                .get("intents")?
-                .as_array()?
-                .iter()
-                .find(|intent| intent.get("slug").and_then(Value::as_str) == Some(name))
-                .and_then(below),
+            // As such it has to count; a part of it is there whatever it is.
+            Source::Intent if self.steps.is_empty() => scope.intent(name),
+            Source::Intent => scope.nlp().intent(name).and_then(below),
             Source::Entity => scope.entity(name).and_then(below),
             Source::Root => scope.root(name).and_then(below),
             // The state first, then what was understood.

@@ -64,7 +64,10 @@ fn describe(step: &Step) -> (&'static str, String) {
     };
     match step.kind {
         StepKind::TurnBegan => ("The turn began", String::new()),
-        StepKind::Understood => ("Understood", inner("nlp", "source")),
+        StepKind::Understood => (
+            "Understood",
+            [inner("nlp", "processing_language"), inner("nlp", "source")].join(": "),
+        ),
         StepKind::SkillChosen => {
             let why = match text("reason").as_str() {
                 "button" => "a button names it",
