@@ -35,11 +35,20 @@ test('npm packs exactly the files that are meant to ship', () => {
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'README.md',
+    'TESTING.md',
+    'cli.js',
     'embed.js',
     'engine.wasm',
     'engine_glue.js',
     'index.js',
     'package.json',
+    'testing/coverage.js',
+    'testing/index.d.ts',
+    'testing/index.js',
+    'testing/json.js',
+    'testing/match.js',
+    'testing/run.js',
+    'testing/script.js',
     'types.d.ts',
     'webchat.d.ts',
     'webchat.js',
@@ -53,7 +62,7 @@ test('npm packs exactly the files that are meant to ship', () => {
 test('each export of the package is a file of it', () => {
   const description = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   const files = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(files));
-  for (const file of files(description.exports)) {
+  for (const file of files([description.exports, description.bin])) {
     assert.ok(readFileSync(new URL(file, folder)).length > 0, file);
   }
   assert.match(description.version, /^\d+\.\d+\.\d+/);

@@ -49,6 +49,13 @@ test('index.js exports what types.d.ts says, and nothing else', () => {
   assert.deepEqual(new Set(Object.keys(hooktalk)), new Set(said.map(([, name]) => name)));
 });
 
+test('hooktalk/testing exports what its types say, and nothing else', async () => {
+  const said = readFileSync(new URL('testing/index.d.ts', folder), 'utf8');
+  const names = [...said.matchAll(/^export (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  const testing = await import(new URL('testing/index.js', folder));
+  assert.deepEqual(new Set(Object.keys(testing)), new Set(names));
+});
+
 test('every fixture satisfies the types', async () => {
   const lines = ["import type { BotDefinition, EngineOptions, Input, WireMessage } from 'hooktalk';"];
   const add = (title, value, type) => {
@@ -77,12 +84,18 @@ test('every fixture satisfies the types', async () => {
   const base = fileURLToPath(new URL('tests/npm/tsconfig.json', root));
   const config = {
     extends: base,
-    compilerOptions: { paths: { hooktalk: [fileURLToPath(new URL('types.d.ts', folder))] } },
+    compilerOptions: { paths: Object.fromEntries(PATHS) },
     files: ['fixtures.ts', fileURLToPath(new URL('tests/npm/types.ts', root))],
   };
   writeFileSync(new URL('tsconfig.json', made), JSON.stringify(config));
   await compiles(fileURLToPath(made));
 });
+
+/** Where the types of each module are. */
+const PATHS = [
+  ['hooktalk', 'types.d.ts'],
+  ['hooktalk/testing', 'testing/index.d.ts'],
+].map(([name, file]) => [name, [fileURLToPath(new URL(file, folder))]]);
 
 /** What the engine takes from old bots and the types do not offer to new ones. */
 const LENIENT = {

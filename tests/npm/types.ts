@@ -23,6 +23,8 @@ import type {
   TextTurn,
   Turn,
 } from 'hooktalk';
+import { Coverage, readJson, readScripts, runScript } from 'hooktalk/testing';
+import type { ConversationScript, ScriptResult, ScriptStep } from 'hooktalk/testing';
 
 export async function everything(): Promise<void> {
   await init();
@@ -87,6 +89,30 @@ export async function everything(): Promise<void> {
   }
 }
 
+export const script: ConversationScript = {
+  name: 'Orders a tea',
+  now: '2026-03-02T09:00:00Z',
+  memory: { name: 'Ada' },
+  steps: [
+    { user: 'hi', expect: ['Hello!', { text: 'Which size?', buttons: ['Small', { $matches: '^L' }] }] },
+    { user: { press: 'Large' }, after_ms: 500 },
+    { user: { text: 'salut', language: 'fr' }, expect: 'Bonjour' },
+    { expect_request: { method: 'POST', url: '/orders', headers: { 'X-A': null }, body: { n: { $above: 1 } } } },
+    { respond: { json: { replies: [] } } },
+    { respond: 'timeout', expect: { diagnostics: ['webhook-timeout'], notices: ['POST /errors'], memory: {} } },
+    { expect: { messages: { $contains: { type: 'card', content: { title: 'Tea' } } }, skill: null } },
+  ],
+};
+
+export function ran(engine: Engine, definition: BotDefinition): ScriptResult[] {
+  const coverage = new Coverage(definition);
+  const results = readScripts(readJson('{}').value).scripts.map((one) => runScript(engine, one.script));
+  for (const { turns } of results) for (const turn of turns) coverage.add(turn);
+  const missing: string[] | undefined = coverage.report().skills?.missing;
+  void missing;
+  return results;
+}
+
 export const bot: BotDefinition = {
   name: 'Shop',
   languages: ['en', 'fr'],
@@ -113,6 +139,12 @@ export const bot: BotDefinition = {
 };
 
 export const wrong: unknown[] = [
+  // @ts-expect-error a misspelt part of a step
+  { expcet: [] } satisfies ScriptStep,
+  // @ts-expect-error an outcome that no request has
+  { respond: 'tiemout' } satisfies ScriptStep,
+  // @ts-expect-error a script without steps
+  { name: 'x' } satisfies ConversationScript,
   // @ts-expect-error a misspelt key of a bot
   { skils: [] } satisfies BotDefinition,
   // @ts-expect-error an action that does not exist
