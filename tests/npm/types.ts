@@ -47,6 +47,11 @@ export async function everything(): Promise<void> {
   // @ts-expect-error a key that a conversation does not have
   engine.begin({ memories: {} }, 'hi', 0);
 
+  const [intent] = engine.understand('two teas', { now: Date.now() }).intents ?? [];
+  engine.understand({ content: 'deux' }, { now: new Date(), language: 'fr', conversation: { id: 'c1' } });
+  // @ts-expect-error the moment is missing
+  engine.understand('hi', { language: intent?.slug });
+
   while (turn.awaiting) {
     const request: OutgoingRequest = turn.awaiting;
     const response = await fetch(request.url, { method: request.method, body: request.body });

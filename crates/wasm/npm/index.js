@@ -244,6 +244,15 @@ export class Engine {
     return call(() => bot.diagnostics());
   }
 
+  understand(input, { now, language, conversation } = {}) {
+    const bot = this.#enter();
+    const moment = toMoment(now);
+    const before = toText(conversation, 'conversation');
+    const said = typeof input === 'string' ? { type: 'text', content: input } : input;
+    const words = toText(language === undefined ? said : { ...said, force_language: language }, 'input');
+    return JSON.parse(call(() => bot.understand(before, words, moment)));
+  }
+
   begin(conversation, input, now) {
     const bot = this.#enter();
     const moment = toMoment(now);

@@ -519,7 +519,7 @@ export interface ConversationInput extends Partial<Omit<Conversation, 'memory' |
 /** An empty conversation. */
 export function newConversation(id?: string): Conversation;
 
-/** What an understanding service made of an utterance; more keys may be there. */
+/** What was understood of an utterance, by the engine or by a service; more keys may be there. */
 export interface Nlp {
   uuid?: string;
   source?: string;
@@ -737,6 +737,28 @@ export class Engine {
 
   /** The warnings of the definition. */
   readonly diagnostics: Diagnostic[];
+
+  /**
+   * What is understood of an input, without a turn: for a test panel, or to look before one begins.
+   * Nothing is changed by it.
+   *
+   * @param input What the visitor did; a string is typed words.
+   * @throws {@link HooktalkError} `invalid-value` when an argument cannot be JSON.
+   */
+  understand(
+    input: Input | string,
+    options: {
+      /** The moment, in milliseconds or as a Date: what "tomorrow" counts from. */
+      now: number | Date;
+      /**
+       * The language to understand it in, a BCP 47 tag. Without it, it is found as in a turn: that
+       * of the conversation, else what the input tells, else what is detected.
+       */
+      language?: string;
+      /** The conversation that the input would be said in; an empty one when absent. */
+      conversation?: ConversationInput | null;
+    },
+  ): Nlp;
 
   /**
    * Begins a turn. What is wrong with the conversation or the input is a diagnostic of the turn.

@@ -2,7 +2,8 @@
 
 use hooktalk_engine::{Step, Turn};
 use hooktalk_protocol::{
-    Conversation, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, normalize_numbers,
+    Conversation, Diagnostic, Input, JsonPath, Memory, Message, Object, OutgoingRequest,
+    normalize_numbers,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -94,6 +95,18 @@ pub(crate) fn conversation(text: &str) -> Result<(Conversation, Vec<Diagnostic>)
     let (mut conversation, diagnostics) = Conversation::read(&value, &JsonPath::root());
     conversation.memory = Memory::from_object(memory);
     Ok((conversation, diagnostics))
+}
+
+/// Reads an input, with what is wrong in it; a bare text is typed words.
+///
+/// # Errors
+///
+/// When the text is not JSON or nests too deep.
+pub(crate) fn input(text: &str) -> Result<(Input, Vec<Diagnostic>), Failure> {
+    Ok(match read(text, "input")? {
+        Value::String(words) => (Input::text(words), Vec::new()),
+        input => Input::read(&input, &JsonPath::root()),
+    })
 }
 
 /// Writes a turn as JSON text: what [`Turn::to_value`] is, without building it.

@@ -1,8 +1,7 @@
 //! A compiled bot.
 
-use hooktalk_engine::{Input, Outcome, Timestamp, Turn};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath};
-use serde_json::Value;
+use hooktalk_engine::{Outcome, Timestamp, Turn};
+use hooktalk_protocol::{Code, Diagnostic};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -39,6 +38,20 @@ impl Engine {
         door::small(&Diagnostic::list_to_value(self.engine.diagnostics()))
     }
 
+    /// What is understood of an input, as JSON text, without a turn; the arguments are as those of
+    /// `begin`.
+    ///
+    /// # Errors
+    ///
+    /// When a text is not JSON.
+    pub fn understand(&self, conversation: &str, input: &str, now: f64) -> Result<String, JsValue> {
+        let (conversation, _) = door::conversation(conversation)?;
+        let (input, _) = door::input(input)?;
+        let now = Timestamp::from_js(now);
+        let nlp = self.engine.understand(&conversation, &input, now);
+        Ok(nlp.as_value().to_string())
+    }
+
     /// Begins a turn: the first two arguments are JSON text, `now` is in milliseconds. Gives the
     /// turn as `door::write` writes it.
     ///
@@ -47,14 +60,8 @@ impl Engine {
     /// When a text is not JSON.
     pub fn begin(&mut self, conversation: &str, input: &str, now: f64) -> Result<String, JsValue> {
         let (conversation, mut diagnostics) = door::conversation(conversation)?;
-        let input = match door::read(input, "input")? {
-            Value::String(words) => Input::text(words),
-            input => {
-                let (input, wrong) = Input::read(&input, &JsonPath::root());
-                diagnostics.extend(wrong);
-                input
-            }
-        };
+        let (input, wrong) = door::input(input)?;
+        diagnostics.extend(wrong);
         let mut turn = self
             .engine
             .begin(conversation, input, Timestamp::from_js(now));
