@@ -112,6 +112,26 @@ describe('the text box', () => {
     await page.keyboard.press('Escape');
     await chat.open();
     assert.equal(await chat.input.inputValue(), 'half a sen');
+    await until('it is kept', () => page.evaluate(() => Object.values(localStorage).includes('half a sen')));
+    await page.reload();
+    await until('it is there again', async () => (await chat.input.inputValue()) === 'half a sen');
+  });
+
+  test('brings back what was written', async (t) => {
+    const { chat } = await openWith(t, [[text('hi')], [text('again')]]);
+    await chat.ask('first', 'hi');
+    await chat.ask('second', 'again');
+    const after = async (key, expected) => {
+      await chat.input.press(key);
+      await until(`${key} gives "${expected}"`, async () => (await chat.input.inputValue()) === expected);
+    };
+    await after('ArrowUp', 'second');
+    await after('ArrowUp', 'first');
+    await after('ArrowUp', 'first');
+    await after('ArrowDown', 'second');
+    await after('ArrowDown', '');
+    await chat.input.fill('something else');
+    await after('ArrowUp', 'something else');
   });
 });
 
@@ -154,6 +174,71 @@ describe('the transcript', () => {
     await back.waitFor();
     await chat.say('three');
     await atEnd(chat.log);
+  });
+});
+
+describe('the transcript by keyboard', () => {
+  const question = {
+    type: 'buttons',
+    content: { title: 'Which one?', buttons: [{ title: 'Red', value: 'r' }, { title: 'Blue', value: 'b' }] },
+  };
+  /** What the focus is on: the words of a message, or the name of a control. */
+  const on = (page, what) => until(`${what} has the focus`, async () => (await focused(page))?.includes(what));
+
+  test('is one stop of the Tab key', async (t) => {
+    const { page, chat } = await openWith(t, [[question, text('Or none')]]);
+    await chat.ask('hello', 'Or none');
+    await chat.closer.focus();
+    await page.keyboard.press('Tab');
+    await focusedOn(page, 'Conversation');
+    await page.keyboard.press('Tab');
+    await focusedOn(page, 'Message');
+    await page.keyboard.press('Shift+Tab');
+    await focusedOn(page, 'Conversation');
+    await page.keyboard.press('Shift+Tab');
+    await focusedOn(page, 'Close chat');
+  });
+
+  test('goes from message to message, into one, and out again', async (t) => {
+    const { page, chat } = await openWith(t, [[question, text('Or none')]]);
+    await chat.ask('hello', 'Or none');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowUp');
+    await on(page, 'Or none');
+    await page.keyboard.press('ArrowUp');
+    await on(page, 'Which one?');
+    await assertAccessible(page, 'a message with the focus');
+    await page.keyboard.press('Enter');
+    await focusedOn(page, 'Red');
+    await page.keyboard.press('Tab');
+    await focusedOn(page, 'Blue');
+    await page.keyboard.press('Escape');
+    await on(page, 'Which one?');
+    await page.keyboard.press('Home');
+    await on(page, 'hello');
+    await page.keyboard.press('ArrowUp');
+    await on(page, 'hello');
+    await page.keyboard.press('End');
+    await on(page, 'Or none');
+    assert.equal(await page.getByRole('article', { name: 'Reply: Or none' }).count(), 1);
+    await page.keyboard.press('Escape');
+    await focusedOn(page, 'Message');
+    assert.ok(await chat.input.isVisible(), 'the panel stays open');
+  });
+
+  test('leads out of a message at its ends', async (t) => {
+    const { page, chat } = await openWith(t, [[question], [text('Fine')]]);
+    await chat.ask('hello', 'Which one?');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await focusedOn(page, 'Red');
+    await page.keyboard.press('Shift+Tab');
+    await on(page, 'Which one?');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await focusedOn(page, 'Message');
   });
 });
 

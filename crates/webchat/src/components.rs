@@ -18,6 +18,7 @@ mod notice;
 mod panel;
 mod transcript;
 mod typing;
+mod walk;
 
 use yew::{Callback, MouseEvent, NodeRef};
 
@@ -32,6 +33,8 @@ struct Ui {
     dispatch: Callback<Action>,
     /// Takes the focus when the control that had it goes away by being used.
     transcript: NodeRef,
+    /// The text box.
+    input: NodeRef,
 }
 
 impl PartialEq for Ui {
@@ -39,6 +42,7 @@ impl PartialEq for Ui {
         std::ptr::eq(self.strings, other.strings)
             && self.dispatch == other.dispatch
             && self.transcript == other.transcript
+            && self.input == other.input
     }
 }
 

@@ -58,6 +58,7 @@ pub fn App(props: &AppProps) -> Html {
         strings: Strings::of(chat.language()),
         dispatch: dispatch.clone(),
         transcript,
+        input,
     };
     html! {
         // The interface's own language; each row says the one that it is in.
@@ -65,7 +66,7 @@ pub fn App(props: &AppProps) -> Html {
         <div class="chat" part="chat" title="" lang={ui.strings.language} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
             data-open={open.then_some("")}>
-            { panel::view(&ui, chat, appearance, &input, closed) }
+            { panel::view(&ui, chat, appearance, closed) }
             if !inline {
                 { launcher::view(&ui, chat, launcher, opened) }
             }

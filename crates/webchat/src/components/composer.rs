@@ -1,8 +1,8 @@
 use web_sys::HtmlTextAreaElement;
-use yew::{Html, InputEvent, KeyboardEvent, NodeRef, Properties, TargetCast, component, html};
+use yew::{Html, InputEvent, KeyboardEvent, Properties, TargetCast, component, html};
 
 use super::icon::{self, icon};
-use super::{Ui, focus};
+use super::{Ui, focus, walk};
 use crate::chat::{Action, Chat, Shared};
 
 /// What a browser says as the key while an input method composes, where it does not say so by
@@ -13,16 +13,18 @@ const COMPOSING: u32 = 229;
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) chat: Shared<Chat>,
-    pub(super) input: NodeRef,
 }
 
 /// The text box and the button that sends. What is typed is kept in the state, so that it outlives
 /// the panel.
 #[component]
 pub(super) fn Composer(props: &Props) -> Html {
-    let Props { ui, chat, input } = props;
+    let Props { ui, chat } = props;
     let Ui {
-        strings, dispatch, ..
+        strings,
+        dispatch,
+        input,
+        ..
     } = ui.clone();
     let draft = yew::AttrValue::from(chat.draft.clone());
 
@@ -35,8 +37,9 @@ pub(super) fn Composer(props: &Props) -> Html {
         }
     };
     let onkeydown = {
-        let (dispatch, chat) = (dispatch.clone(), chat.clone());
+        let (ui, chat) = (ui.clone(), chat.clone());
         move |event: KeyboardEvent| {
+            walk::back_into(&ui, &event);
             let plain = !(event.shift_key() || event.is_composing());
             let Some(field) = event
                 .target_dyn_into::<HtmlTextAreaElement>()
@@ -48,7 +51,7 @@ pub(super) fn Composer(props: &Props) -> Html {
             match event.key().as_str() {
                 "Enter" => {
                     event.prevent_default();
-                    dispatch.emit(Action::Send { text });
+                    ui.dispatch.emit(Action::Send { text });
                 }
                 key @ ("ArrowUp" | "ArrowDown") => {
                     if let Some(recalled) = chat.recall(&text, key == "ArrowUp") {
@@ -57,7 +60,7 @@ pub(super) fn Composer(props: &Props) -> Html {
                         field.set_value(&recalled);
                         let end = field.value().encode_utf16().count() as u32;
                         let _ = field.set_selection_range(end, end);
-                        dispatch.emit(Action::Draft(recalled));
+                        ui.dispatch.emit(Action::Draft(recalled));
                     }
                 }
                 _ => {}
@@ -82,7 +85,7 @@ pub(super) fn Composer(props: &Props) -> Html {
         <div class="composer" part="composer">
             <div class="field">
                 <div class="grow" data-words={draft.clone()}>
-                    <textarea ref={input} class="input" part="input" rows="1" {dir} enterkeyhint="send"
+                    <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send"
                         aria-label={strings.message} placeholder={strings.placeholder} value={draft}
                         {oninput} {onkeydown} />
                 </div>

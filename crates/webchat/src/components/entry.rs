@@ -53,6 +53,8 @@ pub(super) fn Row(props: &Props) -> Html {
         (false, true) => " last",
         (false, false) => "",
     };
+    // Read as a whole when the keyboard comes to it.
+    let id = ["row-", &entry.id.0.to_string()].concat();
     match &entry.kind {
         EntryKind::Visitor { input, status } => {
             let status = match status {
@@ -61,7 +63,8 @@ pub(super) fn Row(props: &Props) -> Html {
                 Status::Failed => "failed",
             };
             html! {
-                <div class={["row visitor ", status, run].concat()} part="row">
+                <div class={["row visitor ", status, run].concat()} part="row" role="article" tabindex="-1"
+                    id={id.clone()} aria-labelledby={id}>
                     <span class="unseen">{ ui.strings.you }</span>
                     // In whichever language the visitor writes.
                     <div class="bubble text" part="bubble visitor-bubble" lang="" dir="auto">{ input.title().to_owned() }</div>
@@ -78,7 +81,8 @@ pub(super) fn Row(props: &Props) -> Html {
             };
             let spoken = side(entry) == Some(Side::Bot);
             html! {
-                <div class={["row bot", run].concat()} part="row" lang={language.clone()}>
+                <div class={["row bot", run].concat()} part="row" lang={language.clone()} role="article" tabindex="-1"
+                    id={id.clone()} aria-labelledby={id}>
                     if spoken {
                         <span class="unseen">{ ui.strings.bot }</span>
                     }
@@ -86,6 +90,6 @@ pub(super) fn Row(props: &Props) -> Html {
                 </div>
             }
         }
-        EntryKind::Notice(notice) => notice::view(ui, *notice),
+        EntryKind::Notice(notice) => notice::view(ui, *notice, id),
     }
 }

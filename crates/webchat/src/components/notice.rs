@@ -5,7 +5,7 @@ use super::icon::{self, icon};
 use crate::chat::{Action, Notice};
 
 /// Something that the widget itself has to say.
-pub(super) fn view(ui: &Ui, notice: Notice) -> Html {
+pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
     let words = match notice {
         Notice::CallFailed { .. } => ui.strings.call_failed,
         Notice::Interrupted { .. } => ui.strings.interrupted,
@@ -17,7 +17,7 @@ pub(super) fn view(ui: &Ui, notice: Notice) -> Html {
         "row notice"
     };
     html! {
-        <div {class} part="notice">
+        <div {class} part="notice" role="article" tabindex="-1" id={id.clone()} aria-labelledby={id}>
             { icon(icon::ALERT) }
             <span dir="auto">{ words }</span>
             if let Some(entry) = notice.retries() {

@@ -1,4 +1,4 @@
-use yew::{Callback, Html, KeyboardEvent, NodeRef, html};
+use yew::{Callback, Html, KeyboardEvent, html};
 
 use super::composer::Composer;
 use super::transcript::Transcript;
@@ -13,7 +13,6 @@ pub(super) fn view(
     ui: &Ui,
     chat: &Shared<Chat>,
     appearance: &Appearance,
-    input: &NodeRef,
     close: Callback<()>,
 ) -> Html {
     let floating = appearance.layout == Layout::Floating;
@@ -33,11 +32,11 @@ pub(super) fn view(
             { header::view(ui, appearance, floating.then_some(close)) }
             if chat.failure.is_some() {
                 // Takes the focus that the text box cannot have.
-                <p ref={input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable }</p>
+                <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable }</p>
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
                     typing={chat.typing()} />
-                <Composer ui={ui.clone()} chat={chat.clone()} input={input.clone()} />
+                <Composer ui={ui.clone()} chat={chat.clone()} />
             }
         </section>
     }

@@ -2,13 +2,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::{
-    Html, NodeRef, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
-    use_state_eq,
+    Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 use super::entry::{Row, Side, side};
 use super::icon::{self, icon};
-use super::{Ui, focus, typing};
+use super::{Ui, focus, typing, walk};
 use crate::chat::{Entries, Entry, EntryId, EntryKind, Shared};
 
 /// How far from the end a reader still counts as being there, in pixels.
@@ -115,6 +115,11 @@ pub(super) fn Transcript(props: &Props) -> Html {
         }
     };
 
+    let onkeydown = {
+        let ui = ui.clone();
+        move |event: KeyboardEvent| walk::onkeydown(&ui, &event)
+    };
+
     let chunks = entries.chunks();
     let typing = *typing;
     let mut before = None;
@@ -135,7 +140,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
     html! {
         <div class="stage">
             <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="polite"
-                aria-relevant="additions" aria-label={ui.strings.transcript} tabindex="0" {onscroll}>
+                aria-relevant="additions" aria-label={ui.strings.transcript} tabindex="0" {onscroll} {onkeydown}>
                 <div ref={rows} class="rows">
                     { rows_of }
                     if typing {
@@ -169,9 +174,13 @@ fn pill(ui: &Ui, fresh: bool, scroller: NodeRef, go_to_end: impl Fn() + 'static)
         focus(&scroller);
         go_to_end();
     };
+    let onkeydown = {
+        let ui = ui.clone();
+        move |event: KeyboardEvent| walk::back_into(&ui, &event)
+    };
     html! {
         <button type="button" class={if fresh { "pill fresh" } else { "pill" }} part="pill"
-            aria-label={(!fresh).then_some(ui.strings.latest)} {onclick}>
+            aria-label={(!fresh).then_some(ui.strings.latest)} {onclick} {onkeydown}>
             { icon(icon::DOWN) }
             if fresh {
                 { ui.strings.new_messages }

@@ -1,0 +1,141 @@
+//! The transcript by keyboard. It is one stop of the Tab key, however long it is: Up, Down, Home and
+//! End go from message to message, Enter goes to the controls inside of one, and Escape comes back
+//! out, first to the message and then to the text box.
+
+use web_sys::{Element, HtmlElement};
+use yew::{KeyboardEvent, TargetCast};
+
+use super::{Ui, focus};
+use wasm_bindgen::JsCast;
+
+/// What the Tab key stops at inside of a message.
+const CONTROLS: &str = "a[href],button:not(:disabled),audio,video,[tabindex=\"0\"]";
+
+/// A row that can have the focus.
+const ROW: &str = ".row[tabindex]";
+
+/// Takes a key that was pressed in the transcript.
+pub(super) fn onkeydown(ui: &Ui, event: &KeyboardEvent) {
+    let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
+    let Some(target) = event.target_dyn_into::<HtmlElement>().filter(|_| !modified) else {
+        return;
+    };
+    let row = target.closest(ROW).ok().flatten();
+    let taken = match row {
+        Some(row) if row != *target => inside(ui, event, &target, &row),
+        row => along(ui, event, row.as_ref()),
+    };
+    if taken {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+/// Shift and Tab from right behind the transcript: to it as a whole, not to its last control.
+pub(super) fn back_into(ui: &Ui, event: &KeyboardEvent) {
+    if event.key() == "Tab" && event.shift_key() {
+        event.prevent_default();
+        focus(&ui.transcript);
+    }
+}
+
+/// The focus is on a message, or on the transcript as a whole.
+fn along(ui: &Ui, event: &KeyboardEvent, row: Option<&Element>) -> bool {
+    let next = match event.key().as_str() {
+        "ArrowUp" => row.map_or_else(|| edge(ui, true), |row| beside(row, true)),
+        "ArrowDown" => row.map_or_else(|| edge(ui, true), |row| beside(row, false)),
+        "Home" => edge(ui, false),
+        "End" => edge(ui, true),
+        "Enter" => row.and_then(|row| controls(row).into_iter().next()),
+        "Escape" if row.is_some() => return leave(ui),
+        "Tab" if !event.shift_key() => return leave(ui),
+        "Tab" => {
+            // The browser goes on from here, to what stands before the transcript.
+            focus(&ui.transcript);
+            return false;
+        }
+        _ => return false,
+    };
+    next.is_some_and(|next| give(&next))
+}
+
+/// The focus is on a control of `row`.
+fn inside(ui: &Ui, event: &KeyboardEvent, target: &Element, row: &Element) -> bool {
+    match event.key().as_str() {
+        "Escape" => give(row),
+        "Tab" => {
+            let controls = controls(row);
+            if event.shift_key() {
+                controls.first().is_none_or(|first| first == target) && give(row)
+            } else {
+                controls.last().is_none_or(|last| last == target) && leave(ui)
+            }
+        }
+        _ => false,
+    }
+}
+
+/// To what stands behind the transcript: the way back to its end, if there is one, or the text box.
+fn leave(ui: &Ui) -> bool {
+    let stage = ui
+        .transcript
+        .cast::<Element>()
+        .and_then(|log| log.parent_element());
+    let pill = stage.and_then(|stage| stage.query_selector(".pill").ok()?);
+    match pill {
+        Some(pill) => give(&pill),
+        None => {
+            focus(&ui.input);
+            true
+        }
+    }
+}
+
+/// The last or the first row.
+fn edge(ui: &Ui, last: bool) -> Option<Element> {
+    let rows = ui.transcript.cast::<Element>()?.first_element_child()?;
+    let row = if last {
+        rows.last_element_child()?
+    } else {
+        rows.first_element_child()?
+    };
+    if is_row(&row) {
+        Some(row)
+    } else {
+        beside(&row, last)
+    }
+}
+
+/// The row before or after another one.
+fn beside(row: &Element, before: bool) -> Option<Element> {
+    let mut at = row.clone();
+    loop {
+        at = if before {
+            at.previous_element_sibling()?
+        } else {
+            at.next_element_sibling()?
+        };
+        if is_row(&at) {
+            return Some(at);
+        }
+    }
+}
+
+fn is_row(element: &Element) -> bool {
+    element.matches(ROW).unwrap_or(false)
+}
+
+fn controls(row: &Element) -> Vec<Element> {
+    let Ok(found) = row.query_selector_all(CONTROLS) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.get(at)?.dyn_into().ok())
+        .collect()
+}
+
+/// Whether the element took the focus.
+fn give(element: &Element) -> bool {
+    let element = element.dyn_ref::<HtmlElement>();
+    element.is_some_and(|element| element.focus().is_ok())
+}
