@@ -2,9 +2,10 @@
 //!
 //! A case: `{ name, desc, bot, options?, conversation?, turns: [Turn] }`. One turn:
 //! `{ input, now?, calls?: [{ request, meanwhile?, outcome, after_ms? }], messages?, conversation?,
-//! nlp?, diagnostics?, notices?, trace?, dialog? }`. Of objects only the named members are compared;
+//! nlp?, diagnostics?, notices?, trace?, steps?, dialog? }`. Of objects only the named members are compared;
 //! `messages`, `diagnostics` (`"code"` or `{ code, path, … }`), `notices` and `trace` (kinds) are
-//! whole lists, and absent ones (but `trace`) must be empty. A request's `headers` are an object and
+//! whole lists, and absent ones (but `trace`) must be empty. `steps` are all steps of the kinds in
+//! it, `{ kind, path?, data? }`. A request's `headers` are an object and
 //! its `body` is JSON, as are a notice's. The conversation goes on from turn to turn.
 
 #![expect(
@@ -123,6 +124,16 @@ fn check_turn(
     )?;
     let kinds: Vec<&str> = turn.trace.iter().map(|step| step.kind.as_str()).collect();
     compare("trace", expected.get("trace"), &json!(kinds))?;
+    if let Some(steps) = expected.get("steps") {
+        let wanted = |kind: &str| steps.as_array().unwrap().iter().any(|s| s["kind"] == kind);
+        let found: Vec<Value> = turn
+            .trace
+            .iter()
+            .filter(|step| wanted(step.kind.as_str()))
+            .map(hooktalk_engine::Step::to_value)
+            .collect();
+        compare("steps", Some(steps), &json!(found))?;
+    }
     if let Some(memory) = expected.get("memory")
         && memory != turn.conversation.memory.as_value()
     {

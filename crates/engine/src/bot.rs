@@ -156,9 +156,8 @@ impl Bot {
             .collect()
     }
 
-    pub(crate) fn fallback(&self) -> Option<&Skill> {
-        self.skills
-            .iter()
-            .find(|skill| skill.kind == SkillKind::Fallback)
+    /// The first skill of that kind.
+    pub(crate) fn of_kind(&self, kind: SkillKind) -> Option<&Skill> {
+        self.skills.iter().find(|skill| skill.kind == kind)
     }
 }

@@ -132,6 +132,16 @@ impl Condition {
             },
         }
     }
+
+    /// Whether the intent is looked at, as such or a part of it.
+    pub(crate) fn names_intent(&self, slug: &str) -> bool {
+        match self {
+            Self::All(list) | Self::Any(list) => {
+                list.iter().any(|condition| condition.names_intent(slug))
+            }
+            Self::Compare(comparison) => comparison.left.names_intent(slug),
+        }
+    }
 }
 
 impl Comparison {

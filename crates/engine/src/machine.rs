@@ -3,20 +3,23 @@
 mod action;
 mod dispatch;
 mod input_id;
+mod offer;
+mod requirement;
 mod understand;
 
 use hooktalk_protocol::{
     Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome,
-    OutgoingRequest, Timestamp, object_from,
+    OutgoingRequest, Timestamp, WebhookReply, object_from,
 };
 use hooktalk_template as template;
 use serde_json::Value;
 
 use self::action::Flow;
-use crate::bot::{Group, Skill};
+use crate::bot::{Action, Group, Skill};
+use crate::condition::Condition;
 use crate::scope::TurnScope;
 use crate::trace::{Step, StepKind};
-use crate::turn::{Cursor, Progress, Turn};
+use crate::turn::{Block, Cursor, Progress, Resolution, Turn};
 use crate::{Engine, ResolveError, webhook};
 
 /// How much of an answer's body a trace keeps, in bytes.
@@ -41,6 +44,8 @@ impl Engine {
             awaiting: None,
             progress: Progress {
                 cursor: None,
+                initializing: false,
+                candidates: Vec::new(),
                 steps: 0,
                 requests: 0,
                 began: now,
@@ -58,7 +63,10 @@ impl Engine {
             );
         }
         self.take_in(&mut turn, now);
-        let place = self.dispatch(&mut turn, now).map(Place::start);
+        let place = match self.initialize(&mut turn, now) {
+            Some(place) => Some(place),
+            None => self.dispatch(&mut turn, now),
+        };
         self.run(&mut turn, place, now);
         turn
     }
@@ -84,27 +92,46 @@ impl Engine {
     ) -> Result<Turn, ResolveError> {
         let request = turn.awaiting.take().ok_or(ResolveError)?;
         self.trace_outcome(&mut turn, &request, &outcome, now);
-        match webhook::response::read(&request, &outcome) {
-            Ok((reply, warnings)) => {
+        let mut redirect = None;
+        match webhook::response::read(&self.bot, &request, &outcome) {
+            Ok((reply, skill, warnings)) => {
                 turn.diagnostics.extend(warnings);
                 self.merge(&mut turn, &request, reply, now);
+                redirect = skill;
             }
             Err(failure) => self.fail(&mut turn, &request, &outcome, *failure, now),
         }
-        let place = turn.progress.cursor.take().and_then(|cursor| {
-            let place = Place::find(self, &cursor);
+        let mut place = turn.progress.cursor.take().and_then(|cursor| {
+            let skill = cursor.skill.clone();
+            let place = Place::find(self, cursor);
             if place.is_none() {
                 turn.diagnostics.push(
                     Diagnostic::error(
                         Code::BotChanged,
                         JsonPath::root(),
-                        format!("the bot has no skill `{}` any more", cursor.skill),
+                        format!("the bot has no skill `{skill}` any more"),
                     )
                     .help("resolve a turn with an engine of the same bot definition"),
                 );
             }
             place
         });
+        // A server that gives the running skill back as it got it redirects nowhere.
+        if let (Some(from), Some(to)) = (&place, redirect)
+            && from.skill.slug != to.slug
+        {
+            self.trace(
+                &mut turn,
+                StepKind::Redirected,
+                &request.path,
+                now,
+                vec![
+                    ("request", request.id.into()),
+                    ("skill", to.slug.as_str().into()),
+                ],
+            );
+            place = Some(jump(&mut turn, from, to));
+        }
         self.run(&mut turn, place, now);
         Ok(turn)
     }
@@ -112,34 +139,32 @@ impl Engine {
     /// Runs from `place` until nothing is left or a webhook is awaited.
     fn run<'a>(&'a self, turn: &mut Turn, place: Option<Place<'a>>, now: Timestamp) {
         let mut next = place;
-        while let Some(place) = next {
+        loop {
+            let Some(place) = next.take() else {
+                if !std::mem::take(&mut turn.progress.initializing) {
+                    break;
+                }
+                next = self.initialized(turn, now);
+                if next.is_none() {
+                    break;
+                }
+                continue;
+            };
             turn.progress.steps += 1;
             if turn.progress.steps > self.options.limits.steps {
                 self.reach_limit(turn, "steps", &place.skill.path, now);
                 leave(turn, &place.skill.slug);
                 break;
             }
-            let Some(group) = place.skill.groups.get(place.group) else {
-                leave(turn, &place.skill.slug);
-                break;
-            };
-            if place.action == 0 && !self.group_holds(turn, group, now) {
-                next = Some(place.next_group());
-                continue;
-            }
-            let Some(action) = group.actions.get(place.action) else {
-                next = Some(place.next_group());
+            let Some(action) = place.action() else {
+                next = self.move_on(turn, place, now);
                 continue;
             };
             match self.perform(turn, action, now) {
-                Flow::Next => next = Some(place.next_action()),
-                Flow::Jump(skill) => {
-                    leave(turn, &place.skill.slug);
-                    enter(turn, skill);
-                    next = Some(Place::start(skill));
-                }
+                Flow::Next => next = Some(place.following()),
+                Flow::Jump(skill) => next = Some(jump(turn, &place, skill)),
                 Flow::Await(request) => {
-                    turn.progress.cursor = Some(place.next_action().cursor());
+                    turn.progress.cursor = Some(place.following().into_cursor());
                     turn.progress.asked = now;
                     turn.awaiting = Some(*request);
                     return;
@@ -153,17 +178,67 @@ impl Engine {
         self.trace(turn, StepKind::TurnFinished, &JsonPath::root(), now, vec![]);
     }
 
+    /// Goes on with the input after the initialize skill is done. It may have changed the language,
+    /// so that the input is understood anew.
+    fn initialized(&self, turn: &mut Turn, now: Timestamp) -> Option<Place<'_>> {
+        if turn.input.nlp.is_none()
+            && let Some(language) = &turn.conversation.language
+        {
+            let bot = &self.bot;
+            let processing = hooktalk_nlp::processing(&bot.languages, &bot.language, language);
+            if turn.nlp.processing_language() != Some(processing) {
+                self.take_in(turn, now);
+            }
+        }
+        self.dispatch(turn, now)
+    }
+
+    /// Goes on where the actions of a part of a skill are done; `None` when the skill is done or
+    /// waits.
+    fn move_on<'a>(
+        &'a self,
+        turn: &mut Turn,
+        place: Place<'a>,
+        now: Timestamp,
+    ) -> Option<Place<'a>> {
+        let skill = place.skill;
+        match place.stage {
+            Stage::Requirements(resolution) => {
+                Some(self.resolve_requirements(turn, skill, resolution, now))
+            }
+            Stage::Block {
+                block, resolution, ..
+            } => {
+                let next = Self::after_block(turn, skill, block, resolution);
+                if next.is_none() {
+                    // A question is open, so nothing else answers.
+                    turn.progress.initializing = false;
+                }
+                next
+            }
+            Stage::Group { group, action } => {
+                let Some(this) = skill.groups.get(group) else {
+                    leave(turn, &skill.slug);
+                    return None;
+                };
+                let stage = if action.is_none() && self.group_holds(turn, this, now) {
+                    Stage::Group {
+                        group,
+                        action: Some(0),
+                    }
+                } else {
+                    Stage::group(group + 1)
+                };
+                Some(Place::new(skill, stage))
+            }
+        }
+    }
+
     fn group_holds(&self, turn: &mut Turn, group: &Group, now: Timestamp) -> bool {
         let Some(condition) = &group.condition else {
             return true;
         };
-        let mut diagnostics = Vec::new();
-        let holds = condition.holds(
-            &turn.scope().strict(&self.bot.strictness),
-            &self.options.limits.template,
-            &mut diagnostics,
-        );
-        turn.diagnostics.append(&mut diagnostics);
+        let holds = self.holds(turn, condition);
         self.trace(
             turn,
             StepKind::ConditionChecked,
@@ -174,11 +249,22 @@ impl Engine {
         holds
     }
 
+    fn holds(&self, turn: &mut Turn, condition: &Condition) -> bool {
+        let mut diagnostics = Vec::new();
+        let holds = condition.holds(
+            &turn.scope().strict(&self.bot.strictness),
+            &self.options.limits.template,
+            &mut diagnostics,
+        );
+        turn.diagnostics.append(&mut diagnostics);
+        holds
+    }
+
     fn merge(
         &self,
         turn: &mut Turn,
         request: &OutgoingRequest,
-        reply: hooktalk_protocol::WebhookReply,
+        reply: WebhookReply,
         now: Timestamp,
     ) {
         let before = self.options.trace.then(|| state(&turn.conversation));
@@ -281,7 +367,7 @@ impl Engine {
                 path.clone(),
                 format!("the turn reached its limit of `{limit}` and was ended"),
             )
-            .help("look for skills that go to each other in a circle, or raise the limit"),
+            .help("look for skills that go to each other, or requirements that undo each other, in a circle; or raise the limit"),
         );
     }
 
@@ -363,55 +449,108 @@ impl Turn {
 }
 
 /// A place in the compiled bot: the next thing to be done.
-#[derive(Clone, Copy)]
 struct Place<'a> {
     skill: &'a Skill,
-    group: usize,
-    action: usize,
+    stage: Stage,
+}
+
+/// How far a skill has come.
+enum Stage {
+    /// Before its actions: something that it needs may be missing.
+    Requirements(Resolution),
+    /// Among the actions of one of its requirements.
+    Block {
+        block: Block,
+        resolution: Resolution,
+        action: usize,
+    },
+    /// Among its own actions; without `action`, before the condition of the group.
+    Group { group: usize, action: Option<usize> },
+}
+
+impl Stage {
+    fn group(group: usize) -> Self {
+        Self::Group {
+            group,
+            action: None,
+        }
+    }
 }
 
 impl<'a> Place<'a> {
-    fn start(skill: &'a Skill) -> Self {
-        Self {
-            skill,
-            group: 0,
-            action: 0,
+    fn new(skill: &'a Skill, stage: Stage) -> Self {
+        Self { skill, stage }
+    }
+
+    /// The beginning of a skill; `free` is its requirement that the whole text answers.
+    fn start(turn: &Turn, skill: &'a Skill, free: Option<usize>) -> Self {
+        if skill.requirements.is_empty() {
+            return Self::new(skill, Stage::group(0));
+        }
+        let resolution = requirement::begin(skill, &turn.conversation.memory, free);
+        Self::new(skill, Stage::Requirements(resolution))
+    }
+
+    fn find(engine: &'a Engine, cursor: Cursor) -> Option<Self> {
+        let skill = engine.bot.skill(&cursor.skill)?;
+        let stage = match cursor.requirement {
+            Some((block, resolution)) => Stage::Block {
+                block,
+                resolution,
+                action: cursor.action,
+            },
+            None => Stage::Group {
+                group: cursor.group,
+                action: Some(cursor.action),
+            },
+        };
+        Some(Self::new(skill, stage))
+    }
+
+    /// The action that stands here.
+    fn action(&self) -> Option<&'a Action> {
+        match &self.stage {
+            Stage::Requirements(_) => None,
+            Stage::Block { block, action, .. } => {
+                requirement::actions(self.skill, *block).get(*action)
+            }
+            Stage::Group { group, action } => {
+                self.skill.groups.get(*group)?.actions.get((*action)?)
+            }
         }
     }
 
-    fn find(engine: &'a Engine, cursor: &Cursor) -> Option<Self> {
-        Some(Self {
-            skill: engine.bot.skill(&cursor.skill)?,
-            group: cursor.group,
-            action: cursor.action,
-        })
-    }
-
-    fn next_action(self) -> Self {
-        Self {
-            action: self.action + 1,
-            ..self
+    /// The place behind the action.
+    fn following(mut self) -> Self {
+        match &mut self.stage {
+            Stage::Requirements(_) => {}
+            Stage::Block { action, .. } => *action += 1,
+            Stage::Group { action, .. } => *action = action.map(|action| action + 1),
         }
+        self
     }
 
-    fn next_group(self) -> Self {
-        Self {
-            group: self.group + 1,
-            action: 0,
-            ..self
-        }
-    }
-
-    fn cursor(self) -> Cursor {
+    fn into_cursor(self) -> Cursor {
+        let (group, action, requirement) = match self.stage {
+            Stage::Group { group, action } => (group, action.unwrap_or_default(), None),
+            Stage::Block {
+                block,
+                resolution,
+                action,
+            } => (0, action, Some((block, resolution))),
+            // No action stands here, so nothing is awaited.
+            Stage::Requirements(_) => (0, 0, None),
+        };
         Cursor {
             skill: self.skill.slug.clone(),
-            group: self.group,
-            action: self.action,
+            group,
+            action,
+            requirement,
         }
     }
 }
 
-/// Makes `skill` the one that answers: on the stack, and counted.
+/// Makes `skill` the one that answers: on top of the stack, where it is once, and counted.
 fn enter(turn: &mut Turn, skill: &Skill) {
     let conversation = &mut turn.conversation;
     let same = conversation.skill.as_deref() == Some(skill.slug.as_str());
@@ -419,9 +558,24 @@ fn enter(turn: &mut Turn, skill: &Skill) {
         conversation.skill = Some(skill.slug.clone());
         conversation.skill_occurrences = 1;
     }
-    if conversation.skill_stack.last() != Some(&skill.slug) {
-        conversation.skill_stack.push(skill.slug.clone());
+    let stack = &mut conversation.skill_stack;
+    stack.retain(|waiting| *waiting != skill.slug);
+    stack.push(skill.slug.clone());
+}
+
+/// Leaves a skill in the middle for the beginning of another.
+///
+/// A skill that goes elsewhere while something that it needs is missing waits on the stack.
+fn jump<'a>(turn: &mut Turn, from: &Place<'_>, to: &'a Skill) -> Place<'a> {
+    let waits = matches!(from.stage, Stage::Block { .. })
+        && requirement::lacks(from.skill, &turn.conversation.memory);
+    if !waits {
+        leave(turn, &from.skill.slug);
     }
+    // The other skill answers the input.
+    turn.progress.initializing = false;
+    enter(turn, to);
+    Place::start(turn, to, None)
 }
 
 /// Takes a skill that is done off the stack.

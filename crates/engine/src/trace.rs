@@ -46,8 +46,23 @@ kinds! {
     /// `forced` or `told` by the shell, `detected` in the words, that of the `conversation`, or the
     /// bot's `default`.
     Understood = "understood",
-    /// A skill answers: `skill` (or null), `reason` (`stack`, `button`, `fallback`, `none`).
+    /// A skill answers: `skill` (or null), and `reason`: a `button` names it, it waits on the `stack`
+    /// and the input is for it, a `trigger` of it alone holds, those of `several` do and it asks
+    /// which, it is the `fallback`, it is `waiting` and asks again as nothing else takes the input,
+    /// it runs first to `initialize` the conversation; or `none`.
+    ///
+    /// Beside it what else was there: `stack`, what the waiting skill made of the input (null when
+    /// none waits), `{ skill, takes, alias? }` with `takes` one of `triggered`, `supplied` (it needs
+    /// what fills `alias`), `anything` and `nothing`; and `candidates`, every skill whose trigger
+    /// holds, `[{ skill, trigger }]` with the path of the trigger. After a button and to initialize,
+    /// nothing else is looked at.
     SkillChosen = "skill-chosen",
+    /// A requirement was filled: `alias`, `value`, and `before`, what stood there (or null).
+    RequirementFilled = "requirement-filled",
+    /// A validator, at the step's path, refused a value: `alias`, `value`.
+    RequirementRefused = "requirement-refused",
+    /// A requirement is missing and is asked for: `alias`.
+    RequirementMissing = "requirement-missing",
     /// A group's condition was looked at: `holds`.
     ConditionChecked = "condition-checked",
     /// A message was said: `message`.
@@ -68,6 +83,8 @@ kinds! {
     /// The answer was merged: `request`, `replies` (how many), `before` and `after` (`memory`,
     /// `language`).
     AnswerMerged = "answer-merged",
+    /// The answer to a request lets another skill go on: `request`, `skill`.
+    Redirected = "redirected",
     /// The call failed and nothing was merged: `request`, `code`.
     CallFailed = "call-failed",
     /// A notice for `/errors` goes out: `request`, secrets redacted.

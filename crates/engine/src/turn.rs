@@ -1,11 +1,13 @@
+mod progress;
+
 use std::fmt;
 
 use hooktalk_protocol::{
-    Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, OutgoingRequest, Timestamp,
-    object_from,
+    Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, OutgoingRequest, object_from,
 };
 use serde_json::Value;
 
+pub(crate) use self::progress::{Block, BlockKind, Cursor, Progress, Resolution};
 use crate::Step;
 
 /// One input's way through the bot, as a value.
@@ -35,29 +37,6 @@ pub struct Turn {
     pub notices: Vec<OutgoingRequest>,
     pub(crate) awaiting: Option<OutgoingRequest>,
     pub(crate) progress: Progress,
-}
-
-/// Where a turn stands between two calls of the machine.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Progress {
-    /// The action that is awaited or comes next; `None` when the turn is done.
-    pub(crate) cursor: Option<Cursor>,
-    /// Steps so far.
-    pub(crate) steps: u32,
-    /// Webhook calls so far.
-    pub(crate) requests: u32,
-    /// When the turn began: `message_received_at` in templates.
-    pub(crate) began: Timestamp,
-    /// When the awaited request was made.
-    pub(crate) asked: Timestamp,
-}
-
-/// A place in a bot: the action `action` of the group `group` of the skill `skill`.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Cursor {
-    pub(crate) skill: String,
-    pub(crate) group: usize,
-    pub(crate) action: usize,
 }
 
 impl Turn {
@@ -92,21 +71,7 @@ impl Turn {
     /// Where the turn stands between two calls: the `progress` of [`Turn::to_value`], for one who
     /// writes the members of a turn one by one. Only the engine reads it.
     pub fn progress(&self) -> Value {
-        let progress = &self.progress;
-        let cursor = progress.cursor.as_ref().map(|cursor| {
-            object_from(vec![
-                ("skill", cursor.skill.as_str().into()),
-                ("group", cursor.group.into()),
-                ("action", cursor.action.into()),
-            ])
-        });
-        object_from(vec![
-            ("cursor", cursor.into()),
-            ("steps", progress.steps.into()),
-            ("requests", progress.requests.into()),
-            ("began", progress.began.millis().into()),
-            ("asked", progress.asked.millis().into()),
-        ])
+        self.progress.to_value()
     }
 
     /// Reads what [`Turn::to_value`] wrote.
@@ -159,27 +124,6 @@ impl Turn {
             awaiting,
             progress: Progress::from_value(member("progress")?)
                 .ok_or(InvalidTurn { key: "progress" })?,
-        })
-    }
-}
-
-impl Progress {
-    fn from_value(value: &Value) -> Option<Self> {
-        let whole = |value: &Value, key: &str| value.get(key)?.as_u64();
-        let cursor = match value.get("cursor")? {
-            Value::Null => None,
-            cursor => Some(Cursor {
-                skill: cursor.get("skill")?.as_str()?.to_owned(),
-                group: usize::try_from(whole(cursor, "group")?).ok()?,
-                action: usize::try_from(whole(cursor, "action")?).ok()?,
-            }),
-        };
-        Some(Self {
-            cursor,
-            steps: u32::try_from(whole(value, "steps")?).ok()?,
-            requests: u32::try_from(whole(value, "requests")?).ok()?,
-            began: Timestamp::from_millis(whole(value, "began")?),
-            asked: Timestamp::from_millis(whole(value, "asked")?),
         })
     }
 }

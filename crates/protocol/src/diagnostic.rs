@@ -312,6 +312,10 @@ codes! {
     MemoryUnchanged = "memory-unchanged",
     /// No skill takes the input and there is no fallback skill.
     NoSkill = "no-skill",
+    /// The triggers of several skills hold, and there is no disambiguation skill.
+    SeveralSkills = "several-skills",
+    /// Skills are to be offered, and none could have been meant.
+    NothingToOffer = "nothing-to-offer",
     /// The turn was ended by one of its limits.
     LimitReached = "limit-reached",
     /// The bot was changed while the turn was waiting, and the turn cannot go on.
@@ -340,6 +344,8 @@ codes! {
     AnswerMemory = "answer-memory",
     /// `conversation.language` is no BCP 47 tag.
     AnswerLanguage = "answer-language",
+    /// `conversation.skill` is no skill of a bot that lets webhooks redirect.
+    AnswerSkill = "answer-skill",
     /// A whole number beyond 2^53 was rounded to the nearest double.
     ImpreciseNumber = "imprecise-number",
     /// A reply cannot be drawn as its type asks.

@@ -79,11 +79,15 @@ impl Nlp {
         self.text("processing_language")
     }
 
+    /// All intents, the surest first.
+    pub fn intents(&self) -> &[Value] {
+        let found = self.0.get("intents").and_then(Value::as_array);
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// The intent of that slug, whatever its confidence.
     pub fn intent(&self, slug: &str) -> Option<&Value> {
-        self.0
-            .get("intents")?
-            .as_array()?
+        self.intents()
             .iter()
             .find(|intent| intent.get("slug").and_then(Value::as_str) == Some(slug))
     }

@@ -43,6 +43,9 @@ pub struct WebhookReply {
     pub memory: Option<Object>,
     /// Becomes the language of the conversation; `None` leaves it.
     pub language: Option<String>,
+    /// `conversation.skill` as it stands there: the slug of the skill that is to go on. Only a bot
+    /// that lets webhooks redirect looks at it.
+    pub skill: Option<Value>,
 }
 
 impl WebhookReply {
@@ -180,6 +183,7 @@ impl WebhookReply {
                 ));
             }
         }
+        reply.skill = take(&mut conversation, "skill");
         Ok((reply, diagnostics))
     }
 }

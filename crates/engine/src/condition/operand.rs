@@ -96,6 +96,11 @@ impl Operand {
         self.source == Source::Intent && self.steps.is_empty()
     }
 
+    /// Whether it is that intent or a part of it.
+    pub(super) fn names_intent(&self, slug: &str) -> bool {
+        self.source == Source::Intent && self.name == slug
+    }
+
     /// The value now.
     pub(super) fn find<'a>(&self, scope: &'a TurnScope<'_>) -> Option<&'a Value> {
         let name = self.name.as_str();

@@ -2,8 +2,10 @@
 
 use hooktalk_protocol::definition::GoToMode;
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, Memory, Object, OutgoingRequest, Timestamp};
-use hooktalk_template::TextTemplate;
+use hooktalk_protocol::{
+    Code, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, Timestamp,
+};
+use hooktalk_template::{self as template, TextTemplate};
 use serde_json::Value;
 
 use super::render_failed;
@@ -38,7 +40,7 @@ impl Engine {
                 self.change_language(turn, language, path, now);
                 Flow::Next
             }
-            ActionKind::OfferSkills(_) => Flow::Next,
+            ActionKind::OfferSkills(message) => self.offer_skills(turn, message, path, now),
             ActionKind::ResetConversation => {
                 self.reset_conversation(turn, path, now);
                 Flow::Next
@@ -53,9 +55,7 @@ impl Engine {
         path: &JsonPath,
         now: Timestamp,
     ) -> Flow<'_> {
-        let wanted = turn.conversation.language.as_deref();
-        let languages = (wanted.unwrap_or(&self.bot.language), &*self.bot.language);
-        match message.render(&turn.scope(), languages, &self.options.limits.template) {
+        match self.render(turn, message) {
             Ok(message) => {
                 if !self.say(turn, message, path, now) {
                     return Flow::Stop;
@@ -64,6 +64,17 @@ impl Engine {
             Err(error) => turn.diagnostics.push(render_failed(path, &error)),
         }
         Flow::Next
+    }
+
+    /// A message in the language of the conversation.
+    pub(super) fn render(
+        &self,
+        turn: &Turn,
+        message: &MessageTemplate,
+    ) -> Result<Message, template::Error> {
+        let wanted = turn.conversation.language.as_deref();
+        let languages = (wanted.unwrap_or(&self.bot.language), &*self.bot.language);
+        message.render(&turn.scope(), languages, &self.options.limits.template)
     }
 
     fn call_webhook(

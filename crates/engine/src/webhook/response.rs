@@ -1,12 +1,23 @@
 //! What the outcome of a webhook call means.
 
-use hooktalk_protocol::{Code, Diagnostic, Outcome, OutgoingRequest, WebhookReply};
+use hooktalk_protocol::diagnostic::suggest;
+use hooktalk_protocol::{
+    Code, Diagnostic, JsonPath, Outcome, OutgoingRequest, WebhookReply, json_text,
+};
+use serde_json::Value;
 
-/// Reads an outcome: what is to be merged, with warnings, or the one reason why nothing is.
-pub(crate) fn read(
+use crate::bot::{Bot, Skill};
+
+/// What is to be merged, the skill that goes on if the answer names one, and warnings.
+pub(crate) type Answer<'b> = (WebhookReply, Option<&'b Skill>, Vec<Diagnostic>);
+
+/// Reads an outcome: what it means for a conversation with `bot`, or the one reason why nothing of
+/// it counts.
+pub(crate) fn read<'b>(
+    bot: &'b Bot,
     request: &OutgoingRequest,
     outcome: &Outcome,
-) -> Result<(WebhookReply, Vec<Diagnostic>), Box<Diagnostic>> {
+) -> Result<Answer<'b>, Box<Diagnostic>> {
     let failed = |code, message: String, help: &str| {
         Err(Box::new(
             Diagnostic::error(code, request.path.clone(), message).help(help),
@@ -17,7 +28,11 @@ pub(crate) fn read(
             status: 200..=299,
             body,
             ..
-        } => WebhookReply::read(body, request.max_response_bytes),
+        } => {
+            let (reply, warnings) = WebhookReply::read(body, request.max_response_bytes)?;
+            let skill = redirect(bot, reply.skill.as_ref())?;
+            Ok((reply, skill, warnings))
+        }
         Outcome::Response { status, .. } => failed(
             Code::WebhookStatus,
             format!("the webhook answered with status {status}"),
@@ -52,4 +67,26 @@ pub(crate) fn read(
             "nothing is to be mended",
         ),
     }
+}
+
+/// The skill that an answer names, in a bot that lets answers do so.
+fn redirect<'b>(bot: &'b Bot, named: Option<&Value>) -> Result<Option<&'b Skill>, Box<Diagnostic>> {
+    let Some(named) = named.filter(|_| bot.redirect) else {
+        return Ok(None);
+    };
+    let skill = named.as_str().and_then(|slug| bot.skill(slug));
+    if skill.is_some() {
+        return Ok(skill);
+    }
+    let path = JsonPath::root().key("conversation").key("skill");
+    let message = format!(
+        "`conversation.skill` is `{}`, which is no skill of the bot",
+        named
+            .as_str()
+            .map_or_else(|| json_text(named), str::to_owned)
+    );
+    let help = suggest(named.as_str().unwrap_or_default(), &bot.slugs());
+    Err(Box::new(
+        Diagnostic::error(Code::AnswerSkill, path, message).help(help),
+    ))
 }

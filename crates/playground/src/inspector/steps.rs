@@ -71,7 +71,11 @@ fn describe(step: &Step) -> (&'static str, String) {
         StepKind::SkillChosen => {
             let why = match text("reason").as_str() {
                 "button" => "a button names it",
-                "stack" => "it was waiting",
+                "stack" => "it was waiting for this",
+                "trigger" => "its trigger holds",
+                "several" => "several could be meant",
+                "waiting" => "nothing else takes this, so it asks again",
+                "initialize" => "before the first answer",
                 "fallback" => "no other takes this",
                 _ => "no skill takes this, and there is no fallback",
             };
@@ -83,6 +87,10 @@ fn describe(step: &Step) -> (&'static str, String) {
             };
             ("Skill chosen", detail)
         }
+        StepKind::RequirementFilled => ("Requirement filled", text("alias")),
+        StepKind::RequirementRefused => ("Requirement refused", text("alias")),
+        StepKind::RequirementMissing => ("Requirement missing", text("alias")),
+        StepKind::Redirected => ("Redirected", text("skill")),
         StepKind::ConditionChecked => {
             let holds = step.data.get("holds") == Some(&Value::Bool(true));
             (
