@@ -4,7 +4,14 @@
 //! whether there is an engine; the list of findings is whole and in order, and of each finding the
 //! named members are compared. It is the same list whether the definition compiles or not.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
 use hooktalk_engine::{Diagnostic, Engine, Options, Target};
+use hooktalk_protocol::Code;
 use hooktalk_tests::{cases, difference};
 use serde_json::{Value, json};
 
@@ -17,6 +24,52 @@ fn definitions() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn too_many_expressions_are_told_once() {
+    let intents: Vec<Value> = (0..21)
+        .map(|intent| {
+            let said: Vec<String> = (0..1_000)
+                .map(|number| format!("order {number} of thing {intent}"))
+                .collect();
+            json!({ "slug": format!("intent-{intent}"), "expressions": said })
+        })
+        .collect();
+    // A mistake, so that nothing is learned and the test is quick.
+    let error = Engine::compile(&json!({ "intents": intents, "skills": 5 })).unwrap_err();
+    let told: Vec<_> = error
+        .diagnostics()
+        .iter()
+        .map(|found| (found.code, found.path.as_str(), found.message.as_str()))
+        .collect();
+    let many = (
+        Code::OutOfRange,
+        "$.intents",
+        "the intents have 21000 expressions",
+    );
+    assert_eq!(told.first(), Some(&many), "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
+fn ten_thousand_findings_are_told_in_order_and_in_time() {
+    let said = vec!["hello"; 10_000];
+    let definition = json!({
+        "webhook": "https://example.com",
+        "intents": [{ "slug": "a", "expressions": said }, { "slug": "b", "expressions": said }],
+        "skills": 5,
+    });
+    let error = Engine::compile(&definition).unwrap_err();
+    let found = error.diagnostics();
+    assert_eq!(found.len(), 20_000);
+    assert_eq!(found[0].path.as_str(), "$.intents[0].expressions[1]");
+    assert_eq!(found[9_998].path.as_str(), "$.intents[0].expressions[9999]");
+    assert_eq!(found[9_999].code, Code::SameExpression);
+    assert_eq!(
+        found[19_998].path.as_str(),
+        "$.intents[1].expressions[9999]"
+    );
 }
 
 fn check(case: &Value) -> Result<(), String> {

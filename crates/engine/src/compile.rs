@@ -1,10 +1,12 @@
 //! From a bot definition to an engine: everything that can be wrong with it is found here.
 
+mod check;
 mod compiler;
 mod learn;
 mod request;
 mod requirement;
 mod url;
+mod walk;
 
 use std::collections::BinaryHeap;
 use std::fmt;
@@ -165,31 +167,33 @@ fn sort_by_place(diagnostics: Vec<Diagnostic>, document: &Value) -> Vec<Diagnost
 /// The way to `path`, as the position of each member and element on it.
 fn place(document: &Value, path: &str) -> Vec<usize> {
     let mut way = Vec::new();
-    let mut at = JsonPath::root();
+    let mut rest = path.strip_prefix('$').unwrap_or_default();
     let mut value = document;
     loop {
-        let leads = |child: &JsonPath| {
-            path.strip_prefix(child.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        };
         let next = match value {
-            Value::Object(members) => members
-                .iter()
-                .enumerate()
-                .map(|(index, (key, value))| (index, at.key(key), value))
-                .find(|(_, child, _)| leads(child)),
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, value)| (index, at.index(index), value))
-                .find(|(_, child, _)| leads(child)),
+            Value::Object(members) => {
+                members
+                    .iter()
+                    .enumerate()
+                    .find_map(|(index, (key, value))| {
+                        let step = JsonPath::root().key(key);
+                        let rest = rest.strip_prefix(step.as_str().get(1..)?)?;
+                        let ends = rest.is_empty() || rest.starts_with(['.', '[']);
+                        ends.then_some((index, value, rest))
+                    })
+            }
+            Value::Array(items) => rest.strip_prefix('[').and_then(|rest| {
+                let (index, rest) = rest.split_once(']')?;
+                let index = index.parse::<usize>().ok()?;
+                Some((index, items.get(index)?, rest))
+            }),
             _ => None,
         };
-        let Some((index, child, inner)) = next else {
+        let Some((index, inner, after)) = next else {
             return way;
         };
         way.push(index);
-        at = child;
+        rest = after;
         value = inner;
     }
 }

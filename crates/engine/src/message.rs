@@ -411,12 +411,29 @@ pub(crate) fn localized(
     if templates.len() < tags.len() || tags.is_empty() {
         return None;
     }
-    if lookup(&tags, default).is_none() {
+    let first = lookup(&tags, default).and_then(|index| tags.get(index));
+    let Some(first) = first else {
         compiler.warn(
             Code::MissingLanguage,
             text.path.clone(),
             format_args!("there is no text in the bot's default language `{default}`"),
             "add one; until then the first text stands for it",
+        );
+        return Some((tags, templates));
+    };
+    let one_for_all = text.variants.iter().any(|(tag, _)| tag.is_none());
+    let mut missing = Vec::new();
+    for language in compiler.languages() {
+        if !one_for_all && lookup(&tags, language).is_none() {
+            missing.push(language.as_str());
+        }
+    }
+    if !missing.is_empty() {
+        compiler.warn(
+            Code::MissingLanguage,
+            text.path.clone(),
+            format_args!("there is no text in `{}`", missing.join("`, `")),
+            &format!("add it; until then the one in `{first}` stands for it"),
         );
     }
     Some((tags, templates))

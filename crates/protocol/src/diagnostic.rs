@@ -290,6 +290,10 @@ codes! {
     InvalidPath = "invalid-path",
     /// A skill that the bot does not have.
     UnknownSkill = "unknown-skill",
+    /// An intent that the bot does not have.
+    UnknownIntent = "unknown-intent",
+    /// An entity that is neither built in nor one of the bot.
+    UnknownEntity = "unknown-entity",
     /// A named set of request settings that the bot does not have.
     UnknownTemplate = "unknown-template",
     /// A body for GET, which browsers cannot send.
@@ -298,8 +302,24 @@ codes! {
     VisibleSecret = "visible-secret",
     /// A bot without a fallback skill: nobody answers what no skill takes.
     MissingFallback = "missing-fallback",
-    /// A text without the bot's default language.
+    /// A text or an expression that a language of the bot is missing, or that is in none of them.
     MissingLanguage = "missing-language",
+    /// An intent without expressions, or an expression without words.
+    EmptyIntent = "empty-intent",
+    /// An entity without values, or a value without words.
+    EmptyEntity = "empty-entity",
+    /// Two intents that the same expression belongs to.
+    SameExpression = "same-expression",
+    /// Two skills that always start at once, so that neither does.
+    SameTrigger = "same-trigger",
+    /// A skill that nothing starts.
+    UnreachableSkill = "unreachable-skill",
+    /// A requirement that nothing can fill.
+    NeverFilled = "never-filled",
+    /// Skills that go to each other for ever.
+    EndlessLoop = "endless-loop",
+    /// Something that does nothing where it stands.
+    NoEffect = "no-effect",
 
     // One turn.
     /// The conversation that was handed in has something wrong in it, which was left out.

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use hooktalk_nlp::{Understanding, lookup};
+use hooktalk_nlp::{Training, Understanding, lookup};
 use hooktalk_protocol::definition::{
     self, BotDefinition, LocalizedText, RequestSettings, SkillKind,
 };
@@ -68,7 +68,7 @@ impl<'a> Compiler<'a> {
             // For its mistakes: each action that names it compiles it again.
             self.settings(settings);
         }
-        let training = self.training();
+        let mut training = self.training();
         let mut skills = Vec::with_capacity(definition.skills.len() + 1);
         for skill in &definition.skills {
             skills.push(self.skill(skill));
@@ -85,6 +85,11 @@ impl<'a> Compiler<'a> {
                 ),
                 "give one skill `\"type\": \"fallback\"`",
             );
+        }
+        self.check_skills();
+        if self.has_errors() {
+            // The bot is thrown away, so it need not learn.
+            training = Training::default();
         }
         Bot {
             language: definition.language.clone(),
@@ -157,7 +162,8 @@ impl<'a> Compiler<'a> {
         let title = skill.title.as_ref().and_then(|title| self.title(title));
         let mut triggers = Vec::with_capacity(skill.triggers.len());
         for trigger in &skill.triggers {
-            triggers.extend(Condition::compile(trigger, self));
+            let trigger = Condition::compile(trigger, self);
+            triggers.extend(trigger.filter(|_| !skill.kind.is_single()));
         }
         let place = format!("{}/requirements", skill.slug);
         let requirements = self.requirements(&skill.requirements, &place);
@@ -452,6 +458,11 @@ impl<'a> Compiler<'a> {
     /// The bot's default language.
     pub(crate) fn language(&self) -> &'a str {
         &self.definition.language
+    }
+
+    /// All of the bot's languages.
+    pub(crate) fn languages(&self) -> &'a [String] {
+        &self.definition.languages
     }
 
     pub(super) fn has_errors(&self) -> bool {

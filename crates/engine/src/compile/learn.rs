@@ -1,11 +1,48 @@
-//! What the bot's understanding learns from its definition.
+//! What the bot's understanding learns from its definition, and what it cannot learn.
 
-use hooktalk_nlp::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training, lookup};
-use hooktalk_protocol::definition::{self, LocalizedList};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hooktalk_nlp::{
+    EntityKind, EntityTraining, FindingKind, IntentTraining, ListedValue, Pattern, Training, check,
+    lookup,
+};
+use hooktalk_protocol::definition::{self, EntityDefinition, IntentDefinition, LocalizedList};
+use hooktalk_protocol::{Code, JsonPath};
 
 use super::Compiler;
 
+/// More expressions than this make each start of the bot slow.
+const MANY_EXPRESSIONS: usize = 20_000;
+
+/// The entities that are recognised without a definition.
+pub(super) const BUILT_IN: [&str; 20] = [
+    "color",
+    "datetime",
+    "distance",
+    "duration",
+    "email",
+    "emoji",
+    "interval",
+    "ip",
+    "language",
+    "mass",
+    "money",
+    "nationality",
+    "number",
+    "ordinal",
+    "percent",
+    "phone",
+    "speed",
+    "temperature",
+    "url",
+    "volume",
+];
+
+const PATTERN_HELP: &str = "patterns have groups, classes such as `\\d` and `[a-z]`, and \
+    repetitions, but neither look-around nor back-references";
+
 impl Compiler<'_> {
+    /// Collects what is learned, and tells what is wrong with it.
     pub(super) fn training(&mut self) -> Training {
         let definition = self.definition;
         let mut languages = vec![definition.language.clone()];
@@ -14,27 +51,36 @@ impl Compiler<'_> {
                 languages.push(language.clone());
             }
         }
+        // With errors in the document, some of its lists are not there.
+        let whole = !self.has_errors();
         let mut intents = Vec::with_capacity(definition.intents.len());
         for intent in &definition.intents {
+            self.check_languages(&intent.expressions, &languages);
+            if whole {
+                self.check_intent(intent, &languages);
+            }
             intents.push(IntentTraining {
                 slug: intent.slug.clone(),
                 description: intent.description.clone(),
-                expressions: expressions(&intent.expressions, &languages),
+                expressions: by_language(&intent.expressions, &languages),
             });
         }
         let mut entities = Vec::with_capacity(definition.entities.len());
         for entity in &definition.entities {
+            self.check_entity(entity, &languages);
             entities.push(EntityTraining {
                 name: entity.name.clone(),
                 kind: entity_kind(&entity.kind, &languages),
                 enrichments: entity.enrichments.clone(),
             });
         }
-        Training {
+        let training = Training {
             languages,
             intents,
             entities,
-        }
+        };
+        self.check_expressions(&training);
+        training
     }
 
     /// Slug and least confidence of each intent.
@@ -55,34 +101,225 @@ impl Compiler<'_> {
             .map(|entity| entity.name.clone())
             .collect()
     }
+
+    fn check_intent(&mut self, intent: &IntentDefinition, languages: &[String]) {
+        let list = &intent.expressions;
+        let says = |texts: &[String]| texts.iter().any(|text| !text.trim().is_empty());
+        if !list.variants.iter().any(|(_, texts)| says(texts)) {
+            self.warn(
+                Code::EmptyIntent,
+                intent.path.clone(),
+                format_args!("the intent `{}` has no expressions", intent.slug),
+                "write what people say, as in `\"expressions\": [\"hello\", \"good morning\"]`; \
+                 until then only an `nlp` from elsewhere can have it",
+            );
+            return;
+        }
+        let mut without = Vec::new();
+        for language in languages {
+            let found = variant(list, language, languages)
+                .and_then(|index| list.variants.get(index))
+                .is_some_and(|(_, texts)| says(texts));
+            if !found {
+                without.push(language.as_str());
+            }
+        }
+        if !without.is_empty() {
+            self.warn(
+                Code::EmptyIntent,
+                list.path.clone(),
+                format_args!(
+                    "the intent `{}` has no expressions in `{}`",
+                    intent.slug,
+                    without.join("`, `")
+                ),
+                "add some; until then it is not understood there",
+            );
+        }
+    }
+
+    /// Tells of expressions without words, of those that stand twice, and of too many.
+    fn check_expressions(&mut self, training: &Training) {
+        let intents = &self.definition.intents;
+        let mut told = BTreeSet::new();
+        for finding in check(training) {
+            let Some((intent, learned)) = intents
+                .get(finding.intent)
+                .zip(training.intents.get(finding.intent))
+            else {
+                continue;
+            };
+            let list = &intent.expressions;
+            let place = learned
+                .expressions
+                .get(finding.group)
+                .and_then(|(language, _)| variant(list, language, &training.languages));
+            let Some(place) = place else { continue };
+            let path = list.path_of(place).index(finding.expression);
+            // Two languages of the bot may share one list.
+            if !told.insert(path.clone()) {
+                continue;
+            }
+            match finding.kind {
+                FindingKind::Empty => self.warn(
+                    Code::EmptyIntent,
+                    path,
+                    format_args!("the expression has no words"),
+                    "take it out",
+                ),
+                FindingKind::Repeated => self.warn(
+                    Code::Duplicate,
+                    path,
+                    format_args!("the intent has this expression already"),
+                    "leave one out; letter case, accents and punctuation make no difference",
+                ),
+                FindingKind::Contradicts(other) => {
+                    let other = intents.get(other).map_or("", |other| other.slug.as_str());
+                    self.warn(
+                        Code::SameExpression,
+                        path,
+                        format_args!("the intent `{other}` has this expression too"),
+                        "leave it to one of them: what both say is never sure",
+                    );
+                }
+            }
+        }
+        let count: usize = training
+            .intents
+            .iter()
+            .flat_map(|intent| &intent.expressions)
+            .map(|(_, texts)| texts.len())
+            .sum();
+        if count > MANY_EXPRESSIONS {
+            self.warn(
+                Code::OutOfRange,
+                JsonPath::root().key("intents"),
+                format_args!("the intents have {count} expressions"),
+                "leave out those that say nearly the same: beyond 20000 each start is slow",
+            );
+        }
+    }
+
+    /// Tells of lists in languages that the bot does not have.
+    fn check_languages(&mut self, list: &LocalizedList, languages: &[String]) {
+        for (index, (tag, _)) in list.variants.iter().enumerate() {
+            let Some(tag) = tag else { continue };
+            let used = languages
+                .iter()
+                .any(|language| variant(list, language, languages) == Some(index));
+            if !used {
+                self.warn(
+                    Code::MissingLanguage,
+                    list.path_of(index),
+                    format_args!("the bot has no language `{tag}`"),
+                    "list it in `languages`, or leave this out",
+                );
+            }
+        }
+    }
+
+    fn check_entity(&mut self, entity: &EntityDefinition, languages: &[String]) {
+        if BUILT_IN.contains(&entity.name.as_str()) {
+            self.warn(
+                Code::Duplicate,
+                entity.path.key("name"),
+                format_args!("`{}` is recognised without a definition", entity.name),
+                "name it otherwise: what is found by both comes under one name",
+            );
+        }
+        match &entity.kind {
+            definition::EntityKind::Restricted { values, .. } => {
+                if values.is_empty() {
+                    self.warn(
+                        Code::EmptyEntity,
+                        entity.path.clone(),
+                        format_args!("the entity `{}` has no values", entity.name),
+                        "list them, as in `\"values\": [\"tea\", \"coffee\"]`",
+                    );
+                }
+                self.check_values(values, languages);
+            }
+            definition::EntityKind::Regex { pattern } => {
+                let path = entity.path.key("pattern");
+                match Pattern::parse(pattern) {
+                    Err(reason) => self.error(
+                        Code::InvalidPattern,
+                        path,
+                        format_args!("`{pattern}` is no pattern: {reason}"),
+                        PATTERN_HELP,
+                    ),
+                    Ok(found) if found.is_match("") => self.warn(
+                        Code::InvalidPattern,
+                        path,
+                        format_args!("`{pattern}` fits where nothing is written"),
+                        "ask for one character at least, as `+` does",
+                    ),
+                    Ok(_) => {}
+                }
+            }
+            definition::EntityKind::Free => {}
+        }
+    }
+
+    /// Tells of values without words, and of words that stand for two values.
+    fn check_values(&mut self, values: &[definition::ListedValue], languages: &[String]) {
+        let mut known: BTreeMap<(Option<&str>, String), usize> = BTreeMap::new();
+        for (index, value) in values.iter().enumerate() {
+            self.check_languages(&value.synonyms, languages);
+            let mut said = vec![(None, &value.value, value.path.clone())];
+            for (place, (tag, texts)) in value.synonyms.variants.iter().enumerate() {
+                let path = value.synonyms.path_of(place);
+                for (index, text) in texts.iter().enumerate() {
+                    said.push((tag.as_deref(), text, path.index(index)));
+                }
+            }
+            for (language, text, path) in said {
+                let key = text.trim().to_lowercase();
+                if key.is_empty() {
+                    self.warn(
+                        Code::EmptyEntity,
+                        path,
+                        format_args!("this value has no words"),
+                        "take it out",
+                    );
+                    continue;
+                }
+                let first = *known.entry((language, key)).or_insert(index);
+                if let Some(other) = values.get(first).filter(|_| first != index) {
+                    self.warn(
+                        Code::Duplicate,
+                        path,
+                        format_args!("`{text}` stands for `{}` already", other.value),
+                        "leave it to one of them",
+                    );
+                }
+            }
+        }
+    }
 }
 
-/// The expressions of each of the bot's languages, its default language first. A plain list is in
-/// the default language; expressions in `en` are those of `en-GB` when that has none of its own.
-fn expressions(list: &LocalizedList, languages: &[String]) -> Vec<(String, Vec<String>)> {
+/// Which of the lists is for `language`, one of the bot's. A plain list is in the default language,
+/// the first of `languages`; one in `en` is for `en-GB` too when that has none of its own.
+fn variant(list: &LocalizedList, language: &str, languages: &[String]) -> Option<usize> {
     let default = languages.first().map_or("", String::as_str);
     let tags: Vec<&str> = list
         .variants
         .iter()
         .map(|(tag, _)| tag.as_deref().unwrap_or(default))
         .collect();
-    let mut by_language = Vec::with_capacity(languages.len());
-    for language in languages {
-        let found = lookup(&tags, language).and_then(|index| list.variants.get(index));
-        if let Some((_, texts)) = found {
-            by_language.push((language.clone(), said(texts)));
-        }
-    }
-    by_language
+    lookup(&tags, language)
 }
 
-/// The texts that say something.
-fn said(texts: &[String]) -> Vec<String> {
-    texts
-        .iter()
-        .filter(|text| !text.trim().is_empty())
-        .cloned()
-        .collect()
+/// The texts for each of the bot's languages, its default language first. Positions stay.
+fn by_language(list: &LocalizedList, languages: &[String]) -> Vec<(String, Vec<String>)> {
+    let mut lists = Vec::with_capacity(languages.len());
+    for language in languages {
+        let found = variant(list, language, languages).and_then(|index| list.variants.get(index));
+        if let Some((_, texts)) = found {
+            lists.push((language.clone(), texts.clone()));
+        }
+    }
+    lists
 }
 
 fn entity_kind(kind: &definition::EntityKind, languages: &[String]) -> EntityKind {
@@ -108,8 +345,8 @@ fn entity_kind(kind: &definition::EntityKind, languages: &[String]) -> EntityKin
 /// The synonyms for every language, or those of each of the bot's languages.
 fn synonyms(list: &LocalizedList, languages: &[String]) -> Vec<(Option<String>, Vec<String>)> {
     match list.variants.as_slice() {
-        [(None, texts)] => vec![(None, said(texts))],
-        _ => expressions(list, languages)
+        [(None, texts)] => vec![(None, texts.clone())],
+        _ => by_language(list, languages)
             .into_iter()
             .map(|(language, texts)| (Some(language), texts))
             .collect(),
