@@ -1,4 +1,5 @@
-//! When a message group runs: `left operator right`, combined by all and any.
+//! When a message group runs, a skill starts or a value is refused: `left operator right`,
+//! combined by all and any.
 //!
 //! # The left side
 //!
@@ -30,7 +31,8 @@
 mod operand;
 
 use hooktalk_nlp::Pattern;
-use hooktalk_protocol::definition::{self, Operator};
+use hooktalk_protocol::definition::{self, Operator, Place};
+use hooktalk_protocol::diagnostic::{Location, suggest};
 use hooktalk_protocol::{Code, Diagnostic, JsonPath, Severity, json_text, parse_number};
 use hooktalk_template::{JsonTemplate, Limits, TextTemplate};
 use serde_json::Value;
@@ -42,6 +44,15 @@ use crate::scope::TurnScope;
 
 const PATTERN_HELP: &str = "patterns have groups, classes such as `\\d` and `[a-z]`, repetitions, \
     `(?i)` and anchors, but neither look-around nor back-references";
+
+/// How many findings one comparison can have about; they are looked through for the same ones.
+const SIDES_FINDINGS: usize = 4;
+
+/// The values of `nlp.sentiment`.
+const SENTIMENTS: &[&str] = &["vpositive", "positive", "neutral", "negative", "vnegative"];
+
+/// The values of `nlp.act`.
+const ACTS: &[&str] = &["assert", "command", "wh-query", "yn-query"];
 
 /// A compiled condition.
 #[derive(Debug)]
@@ -56,7 +67,9 @@ pub(crate) struct Comparison {
     left: Operand,
     operator: Operator,
     right: Right,
+    /// Where the right side stands.
     path: JsonPath,
+    location: Option<Box<Location>>,
 }
 
 /// The right side, as far as it is known before the turn.
@@ -88,19 +101,34 @@ impl Condition {
                 left,
                 operator,
                 right,
-                path,
+                place,
             } => {
-                let left = compile_left(left, *operator, path, compiler);
-                let right = compile_right(right, *operator, path, compiler);
-                let (left, right) = (left?, right?);
-                if let (true, Right::Value(value)) = (left.is_intent(), &right) {
-                    check_truth(value, path, compiler);
+                let name = left;
+                let before = compiler.found().len();
+                let left = compile_left(name, *operator, place, compiler);
+                place_within(Place::left_location, before, place, compiler);
+                let before = compiler.found().len();
+                let right = compile_right(right, *operator, place, compiler);
+                if let (Some(left), Some(Right::Value(value))) = (&left, &right) {
+                    if left.is_intent() {
+                        check_truth(value, place, compiler);
+                    }
+                    check_closed(name, *operator, value, place, compiler);
                 }
+                place_within(Place::right_location, before, place, compiler);
+                let right = right?;
+                let renders = matches!(right, Right::Template(_) | Right::PatternTemplate(_));
+                let location = if renders {
+                    place.right_location()
+                } else {
+                    None
+                };
                 Self::Compare(Box::new(Comparison {
-                    left,
+                    left: left?,
                     operator: *operator,
                     right,
-                    path: path.clone(),
+                    path: place.right(),
+                    location: location.map(Box::new),
                 }))
             }
         })
@@ -146,7 +174,13 @@ impl Condition {
 
 impl Comparison {
     fn holds(&self, scope: &TurnScope<'_>, limits: &Limits) -> Result<bool, Box<Diagnostic>> {
-        let failed = |error| Box::new(render_failed(self.path.key("right"), &error));
+        let located = |diagnostic: Diagnostic| {
+            Box::new(match &self.location {
+                Some(location) => diagnostic.at((**location).clone()),
+                None => diagnostic,
+            })
+        };
+        let failed = |error| located(render_failed(self.path.clone(), &error));
         let found = self.left.find(scope).filter(|value| !value.is_null());
         let truth = Value::Bool(found.is_some());
         let left = if self.left.is_intent() {
@@ -163,11 +197,10 @@ impl Comparison {
             Right::PatternTemplate(template) => {
                 let pattern = template.render(scope, limits).map_err(failed)?;
                 let pattern = Pattern::parse(&pattern).map_err(|reason| {
-                    let path = self.path.key("right");
-                    Box::new(Diagnostic::new(
+                    located(Diagnostic::new(
                         Severity::Error,
                         Code::InvalidPattern,
-                        path,
+                        self.path.clone(),
                         format_args!("`{pattern}` is no pattern: {reason}"),
                         PATTERN_HELP,
                     ))
@@ -207,14 +240,13 @@ impl Comparison {
 fn compile_left(
     left: &str,
     operator: Operator,
-    path: &JsonPath,
+    place: &Place,
     compiler: &mut Compiler<'_>,
 ) -> Option<Operand> {
-    let path = path.key("left");
     let operand = match Operand::parse(left) {
         Ok(operand) => operand,
         Err(mistake) => {
-            compiler.push(mistake.locate(left, path));
+            compiler.push(mistake.locate(left, place));
             return None;
         }
     };
@@ -225,7 +257,7 @@ fn compile_left(
     if operand.is_intent() && !of_truth {
         compiler.error(
             Code::InvalidPath,
-            path,
+            place.left(),
             format_args!(
                 "`{left}` is there or not; it is nothing that `{}` compares",
                 operator.as_str()
@@ -240,10 +272,10 @@ fn compile_left(
 fn compile_right(
     right: &Value,
     operator: Operator,
-    path: &JsonPath,
+    place: &Place,
     compiler: &mut Compiler<'_>,
 ) -> Option<Right> {
-    let path = path.key("right");
+    let path = place.right();
     if !operator.needs_right() {
         return Some(Right::Nothing);
     }
@@ -320,18 +352,80 @@ fn compile_pattern_text(
 }
 
 /// A bare intent is compared with true or false only.
-fn check_truth(value: &Value, path: &JsonPath, compiler: &mut Compiler<'_>) {
+fn check_truth(value: &Value, place: &Place, compiler: &mut Compiler<'_>) {
     let truth = value.is_boolean() || matches!(value.as_str(), Some("true" | "false"));
     if !truth {
         compiler.error(
             Code::WrongType,
-            path.key("right"),
+            place.right(),
             format_args!(
                 "an intent is there or not, so it is never {}",
                 json_text(value)
             ),
             "compare it with `true` or `false`, or use `is-present`",
         );
+    }
+}
+
+/// What an author compares with a left side of few values must be one of them.
+fn check_closed(
+    left: &str,
+    operator: Operator,
+    right: &Value,
+    place: &Place,
+    compiler: &mut Compiler<'_>,
+) {
+    let path = left.strip_prefix('_').unwrap_or(left);
+    let known = match path.strip_prefix("nlp.").unwrap_or(path) {
+        "sentiment" => SENTIMENTS,
+        "act" => ACTS,
+        _ => return,
+    };
+    let wrong = |value: &str| !value.trim().is_empty() && !known.contains(&value.trim());
+    let found = match (operator, right) {
+        (Operator::Is | Operator::IsNot, Value::String(text)) => Some(text.as_str()),
+        (Operator::In | Operator::NotIn, Value::String(text)) => {
+            text.split(',').find(|value| wrong(value))
+        }
+        (Operator::In | Operator::NotIn, Value::Array(items)) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|value| wrong(value)),
+        _ => None,
+    };
+    if let Some(value) = found.filter(|value| wrong(value)) {
+        let value = value.trim();
+        compiler.warn(
+            Code::UnknownValue,
+            place.right(),
+            format_args!("`{left}` is never `{value}`"),
+            &suggest(value, known),
+        );
+    }
+}
+
+/// Gives the findings from `before` on, which are about a part of a text, their place in it, and
+/// leaves out what was found already: `<=` is two comparisons of the same sides.
+fn place_within(
+    locate: fn(&Place) -> Option<Location>,
+    before: usize,
+    place: &Place,
+    compiler: &mut Compiler<'_>,
+) {
+    let Place::Text { path, .. } = place else {
+        return;
+    };
+    let found = compiler.found();
+    for mut diagnostic in found.split_off(before) {
+        // A path that does not parse has told its very place.
+        if diagnostic.code != Code::InvalidPath || diagnostic.location.is_none() {
+            diagnostic.location = locate(place);
+        }
+        diagnostic.path.clone_from(path);
+        let mut told = found.iter().rev().take(SIDES_FINDINGS);
+        if !told.any(|told| *told == diagnostic) {
+            found.push(diagnostic);
+        }
     }
 }
 

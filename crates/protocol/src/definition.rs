@@ -25,7 +25,7 @@ use crate::JsonPath;
 pub use self::action::{
     Action, ActionKind, Auth, CallWebhook, GoToMode, HeaderDefinition, MemoryEdit, RequestSettings,
 };
-pub use self::condition::{Condition, Operator};
+pub use self::condition::{Condition, Operator, Place};
 pub use self::requirement::{Requirement, RequirementData, RequirementItem, Validator};
 pub use self::text::{LocalizedList, LocalizedText};
 pub use self::understanding::{

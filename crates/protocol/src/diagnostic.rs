@@ -1,6 +1,7 @@
 //! What is wrong, where, and the mend: one shape for every mistake that a person made.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -218,6 +219,71 @@ pub struct Location {
     pub excerpt: String,
 }
 
+/// How much of a line an excerpt shows before the place and from it on, in characters.
+const EXCERPT_BEFORE: usize = 40;
+const EXCERPT_AFTER: usize = 60;
+
+impl Location {
+    /// The place of `part` of `text`, in bytes. A long line is cut, and `…` marks the cuts.
+    ///
+    /// ```
+    /// use hooktalk_protocol::diagnostic::Location;
+    ///
+    /// let place = Location::within("#city is\nParis", 9..14);
+    /// assert_eq!((place.line, place.column, place.span.end), (2, 1, 14));
+    /// assert_eq!(place.excerpt, "2 | Paris\n  | ^^^^^");
+    /// ```
+    pub fn within(text: &str, part: Range<usize>) -> Self {
+        let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+        let before = text.get(..part.start).unwrap_or(text);
+        let inside = text.get(part).unwrap_or_default();
+        let (number, start) = before
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .fold((1, 0), |(number, _), (at, _)| (number + 1, at + 1));
+        let margin = before.get(start..).unwrap_or_default();
+        let rest = text.get(before.len()..).unwrap_or_default();
+        let number_text = u32::to_string(&number);
+        let mut excerpt = number_text.clone();
+        let mut marks = String::from("\n");
+        marks.extend(number_text.bytes().map(|_| ' '));
+        excerpt.push_str(" | ");
+        marks.push_str(" | ");
+        let skipped = margin.chars().count().saturating_sub(EXCERPT_BEFORE);
+        if skipped > 0 {
+            excerpt.push('…');
+            marks.push(' ');
+        }
+        let shown = |c: char| if c.is_control() { ' ' } else { c };
+        for c in margin.chars().skip(skipped) {
+            excerpt.push(shown(c));
+            marks.push(' ');
+        }
+        let mut carets = inside.chars().take_while(|c| *c != '\n').count().max(1);
+        for (count, c) in rest.chars().take_while(|c| *c != '\n').enumerate() {
+            if count == EXCERPT_AFTER {
+                excerpt.push('…');
+                carets = carets.min(EXCERPT_AFTER);
+                break;
+            }
+            excerpt.push(shown(c));
+        }
+        marks.extend(std::iter::repeat_n('^', carets));
+        excerpt.push_str(&marks);
+        let first = units(before);
+        Self {
+            span: Span {
+                start: first,
+                end: first + units(inside),
+            },
+            line: number,
+            column: units(margin) + 1,
+            excerpt,
+        }
+    }
+}
+
 /// A range of a text in UTF-16 code units, which is how JavaScript and editors count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -288,6 +354,8 @@ codes! {
     InvalidName = "invalid-name",
     /// A left operand, the data of a requirement or a memory key that is no path.
     InvalidPath = "invalid-path",
+    /// A text that is no condition; has a span and an excerpt.
+    InvalidCondition = "invalid-condition",
     /// A skill that the bot does not have.
     UnknownSkill = "unknown-skill",
     /// An intent that the bot does not have.

@@ -96,6 +96,7 @@ export type DiagnosticCode =
   | 'invalid-pattern'
   | 'invalid-name'
   | 'invalid-path'
+  | 'invalid-condition'
   | 'unknown-skill'
   | 'unknown-intent'
   | 'unknown-entity'
@@ -444,6 +445,8 @@ export type Operator =
 
 /** When a group of actions runs. */
 export type Condition =
+  /** One text, such as `@greetings and #location.city is "Paris" or _memory.vip is true`. */
+  | string
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | {

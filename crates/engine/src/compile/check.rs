@@ -97,19 +97,24 @@ impl<'a> Compiler<'a> {
         let definition = self.definition;
         let own = !definition.intents.is_empty() || !definition.entities.is_empty();
         each_comparison(skill, &mut |condition| {
-            let Condition::Compare { left, path, .. } = condition else {
+            let Condition::Compare { left, place, .. } = condition else {
                 return;
             };
             let Some(name) = left.get(1..).and_then(|rest| rest.split(['.', '[']).next()) else {
                 return;
             };
-            let path = path.key("left");
+            let before = self.diagnostics.len();
             if left.starts_with('@') && own {
-                self.check_intent_name(name, path);
+                self.check_intent_name(name, place.left());
             } else if left.starts_with('#') && own {
-                self.check_entity_name(name, path);
+                self.check_entity_name(name, place.left());
+            }
+            for found in self.diagnostics.iter_mut().skip(before) {
+                found.location = place.left_location();
             }
         });
+        // `>=` in a text is two comparisons of one left side.
+        self.diagnostics.dedup();
     }
 
     /// Whether there is the intent; a warning when not, for an `nlp` from elsewhere may have it.

@@ -447,6 +447,11 @@ impl<'a> Compiler<'a> {
         ));
     }
 
+    /// All that was found so far.
+    pub(crate) fn found(&mut self) -> &mut Vec<Diagnostic> {
+        &mut self.diagnostics
+    }
+
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

@@ -1,7 +1,8 @@
 use std::ops::Range;
 
-use hooktalk_protocol::diagnostic::{Location, suggest};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, Span};
+use hooktalk_protocol::definition::Place;
+use hooktalk_protocol::diagnostic::suggest;
+use hooktalk_protocol::{Code, Diagnostic};
 use hooktalk_template::Scope;
 use serde_json::Value;
 
@@ -134,30 +135,11 @@ impl Mistake {
         }
     }
 
-    /// The mistake as a diagnostic about `text`, which stands at `path`.
-    pub(super) fn locate(self, text: &str, path: JsonPath) -> Diagnostic {
-        let units = |part: &str| u32::try_from(part.encode_utf16().count()).unwrap_or(u32::MAX);
-        let Range { start, end } = self.place;
-        let before = text.get(..start).unwrap_or_default();
-        let inside = text.get(start..end).unwrap_or_default();
-        let line: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        let carets = "^".repeat(inside.chars().count().max(1));
-        let margin = " ".repeat(before.chars().count());
-        let start = units(before);
-        Diagnostic::error(Code::InvalidPath, path, self.message)
+    /// The mistake as a diagnostic about the left side `text`.
+    pub(super) fn locate(self, text: &str, place: &Place) -> Diagnostic {
+        Diagnostic::error(Code::InvalidPath, place.left(), self.message)
             .help(self.help)
-            .at(Location {
-                span: Span {
-                    start,
-                    end: start + units(inside),
-                },
-                line: 1,
-                column: start + 1,
-                excerpt: format!("1 | {line}\n  | {margin}{carets}"),
-            })
+            .at(place.within_left(text, self.place))
     }
 }
 

@@ -2,10 +2,9 @@ use serde_json::Value;
 
 use super::reader::{Fields, Reader};
 use super::{
-    BotDefinition, Condition, MessageGroup, Operator, RequestSettings, SkillDefinition, SkillKind,
-    WebhookSettings,
+    BotDefinition, Condition, MessageGroup, Operator, Place, RequestSettings, SkillDefinition,
+    SkillKind, WebhookSettings,
 };
-use crate::diagnostic::suggest;
 use crate::{Code, Diagnostic, JsonPath};
 
 /// The language of a bot that does not say.
@@ -262,6 +261,11 @@ impl Reader {
     }
 
     pub(super) fn condition(&mut self, value: &Value, path: &JsonPath) -> Option<Condition> {
+        if let Value::String(text) = value {
+            let (condition, found) = Condition::parse(text, path);
+            self.diagnostics.extend(found);
+            return condition;
+        }
         let known = ["all", "any", "left", "operator", "right"];
         let fields = self.object(value, path, "a condition", &known)?;
         let mut forms = ["all", "any", "left"]
@@ -306,17 +310,13 @@ impl Reader {
             "left",
             "name what is looked at, as in `_memory.vip`",
         );
-        let names: Vec<&str> = Operator::ALL
-            .iter()
-            .map(|operator| operator.as_str())
-            .collect();
-        let word = self.needed_text(fields, "operator", &suggest("", &names))?;
+        let word = self.needed_text(fields, "operator", &Operator::suggest(""))?;
         let Some(operator) = Operator::parse(&word) else {
             self.error(
                 Code::UnknownValue,
                 fields.at("operator"),
                 format_args!("there is no operator `{word}`"),
-                &suggest(&word, &names),
+                &Operator::suggest(&word),
             );
             return None;
         };
@@ -339,7 +339,7 @@ impl Reader {
             left: left?,
             operator,
             right: right.cloned().unwrap_or_default(),
-            path: fields.path.clone(),
+            place: Place::Object(fields.path.clone()),
         })
     }
 }
