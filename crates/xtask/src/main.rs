@@ -9,7 +9,7 @@
 //! | `package` | release artefacts: the site and the npm package |
 //! | `policy` | the content security policy of the site |
 //! | `size` | bytes of what ships, beside the budgets |
-//! | `bench` | speed, beside other template engines |
+//! | `bench` | speed beside other template engines, and understanding beside nlp.js |
 //! | `test` | every check there is, and the quick half of them |
 //!
 //! Only the standard library and three small crates: this crate is compiled
@@ -51,6 +51,8 @@ cargo xtask <command>
   build        release artefacts: dist/ and target/npm/hooktalk/
   size         bytes of every shipped file, beside the budgets
   bench        speed, beside other template engines
+  bench --understanding
+               how well intents and entities are understood, beside nlp.js
   setup [--tests]
                only install what the other commands need";
 
@@ -63,7 +65,7 @@ enum Request {
     Announce(start::Announcement),
     Build,
     Size,
-    Bench,
+    Bench { understanding: bool },
     Test { quick: bool },
 }
 
@@ -86,7 +88,12 @@ fn perform(request: Request) -> Result<ExitCode> {
         Request::Announce(announcement) => start::announce(&announcement),
         Request::Build => package::run(&checkout)?,
         Request::Size => size::run(&checkout)?,
-        Request::Bench => bench::run(&checkout)?,
+        Request::Bench {
+            understanding: false,
+        } => bench::run(&checkout)?,
+        Request::Bench {
+            understanding: true,
+        } => bench::understanding(&checkout)?,
         Request::Test { quick } => return Ok(test::run(&checkout, quick)),
     }
     Ok(ExitCode::SUCCESS)
@@ -111,9 +118,12 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request> {
             None => return Ok(Request::Help),
             Some(tests) => return Ok(Request::Setup { tests }),
         },
+        "bench" => match flag(&mut parser, "understanding")? {
+            None => return Ok(Request::Help),
+            Some(understanding) => return Ok(Request::Bench { understanding }),
+        },
         "build" => Request::Build,
         "size" => Request::Size,
-        "bench" => Request::Bench,
         unknown => bail!(
             "there is no command `{unknown}`: `cargo xtask` alone lists start, test, build, size, bench and setup"
         ),
@@ -201,6 +211,12 @@ mod tests {
             Request::Test { quick: true }
         );
         assert_eq!(parsed(&["setup"]).unwrap(), Request::Setup { tests: false });
+        for (words, understanding) in [
+            (&["bench"][..], false),
+            (&["bench", "--understanding"], true),
+        ] {
+            assert_eq!(parsed(words).unwrap(), Request::Bench { understanding });
+        }
     }
 
     #[test]
