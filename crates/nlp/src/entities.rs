@@ -14,9 +14,13 @@
 //! middle of a longer one. Of what overlaps, the longest is kept; of equally long ones, that of the
 //! finder which is asked first.
 
+mod emoji;
 mod lexicon;
+mod named;
 mod number;
+mod quantity;
 mod time;
+mod web;
 
 use std::ops::Range;
 
@@ -106,7 +110,11 @@ impl Entities {
         context.numbers = &numbers;
 
         let mut found = time::find(&context);
+        found.extend(web::find(&context));
+        found.extend(quantity::find(&context));
         found.extend(number::find(&context));
+        found.extend(emoji::find(&context));
+        found.extend(named::find(&context));
         let mut found = settle(found, utterance.text.len());
         found.sort_by_key(|found| found.span.start);
         write(found, utterance.text)
@@ -192,7 +200,14 @@ pub(crate) fn json_number(value: f64) -> Value {
 fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
     found.sort_by_key(|found| std::cmp::Reverse(found.span.len()));
     let mut is_taken = vec![false; length];
+    let mut last: Option<(&str, Range<usize>)> = None;
     found.retain(|found| {
+        if let Some(("language", span)) = &last
+            && found.name == "nationality"
+            && *span == found.span
+        {
+            return true;
+        }
         // None that was taken is shorter, so one that overlaps covers an end.
         let Some(span) = is_taken.get_mut(found.span.clone()) else {
             return false;
@@ -200,6 +215,7 @@ fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
         let is_free = matches!((span.first(), span.last()), (Some(false), Some(false)));
         if is_free {
             span.fill(true);
+            last = Some((found.name, found.span.clone()));
         }
         is_free
     });

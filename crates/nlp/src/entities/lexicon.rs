@@ -26,6 +26,41 @@ pub(super) const HALF: u8 = b'h';
 /// Makes digits an ordinal.
 pub(super) const SUFFIX: u8 = b's';
 
+/// A unit: `value` is how many base units it is, `note` what it measures and its symbol.
+pub(super) const UNIT: u8 = b'd';
+/// A unit that stands only behind digits.
+pub(super) const DIGITS_UNIT: u8 = b'j';
+/// A unit that stands only behind digits, without a gap.
+pub(super) const JOINED_UNIT: u8 = b'J';
+/// A percent sign; `value` is how many percent it is.
+pub(super) const PERCENT: u8 = b'p';
+/// A currency: `note` is its ISO 4217 code, `value` 1, or 0.01 for its hundredth.
+pub(super) const CURRENCY: u8 = b'c';
+/// A code of a currency that must be in capitals.
+pub(super) const CAPITAL_CURRENCY: u8 = b'C';
+/// A unit of time that a speed is measured in.
+pub(super) const TIME: u8 = b'T';
+/// Stands between the units of a speed.
+pub(super) const PER: u8 = b'/';
+/// Makes a temperature negative.
+pub(super) const BELOW: u8 = b'u';
+/// Tells that pounds are a mass.
+pub(super) const WEIGHT: u8 = b'w';
+/// A color: `note` is its hexadecimal form.
+pub(super) const COLOR: u8 = b'k';
+/// A language, a nationality or both: `note` is their codes.
+pub(super) const PEOPLE: u8 = b'l';
+/// Tells that a language is meant: anywhere (1), right before it (2).
+pub(super) const SPEAKS: u8 = b'y';
+/// Tells that a nationality is meant.
+pub(super) const IS_FROM: u8 = b'z';
+/// A pronoun: `note` is person, number and gender.
+pub(super) const PRONOUN: u8 = b'i';
+/// A point of the compass: `value` is its bearing.
+pub(super) const BEARING: u8 = b'b';
+/// Words before "one" that make it no number.
+pub(super) const BEFORE_ONE: u8 = b'1';
+
 /// Words without a language, such as symbols.
 const COMMON: &str = include_str!("words/common.txt");
 

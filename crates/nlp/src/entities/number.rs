@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::lexicon::{AND, ARTICLE, Entry, HALF, MINUS, POINT, RANK, SMALL, SUFFIX, TIMES};
+use super::lexicon::{
+    AND, ARTICLE, BEFORE_ONE, Entry, HALF, MINUS, POINT, RANK, SMALL, SUFFIX, TIMES,
+};
 use super::{Context, Found, json_number};
 use crate::text::TokenKind;
 
@@ -87,6 +89,18 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
 fn is_alone(context: &Context<'_>, number: &Number, tokens: &Range<usize>) -> bool {
     if number.is_article {
         return tokens.len() == context.tokens.len();
+    }
+    if context.word(tokens.start) == "one" && tokens.len() == 1 {
+        // "the one", "this one"
+        let before = tokens.start.checked_sub(1);
+        let is_noun = before.is_some_and(|before| {
+            [BEFORE_ONE, RANK]
+                .iter()
+                .any(|kind| (context.lexicon.at(context.tokens, before, *kind)).is_some())
+        });
+        if is_noun {
+            return false;
+        }
     }
     let is_word =
         |at: usize| (context.tokens.get(at)).is_some_and(|token| token.kind == TokenKind::Word);
@@ -207,7 +221,8 @@ fn read_digits(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
     }
     if let Some((times, after)) = context.lexicon.at(context.tokens, next, TIMES) {
         let is_letter = context.word(next).len() == 1;
-        if !is_letter || context.is_joined(next) {
+        let is_hundred = times.value == 100.0 && context.language != "en";
+        if !is_hundred && (!is_letter || context.is_joined(next)) {
             number.value *= times.value;
             number.is_marked = true;
             next = after;
@@ -440,6 +455,7 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
     number.is_word = true;
     let mut next = at;
     let mut is_article = false;
+    let mut article = 1.0;
     for _ in 0..MOST_WORDS {
         // What may stand between two parts.
         let mut here = next;
@@ -491,7 +507,10 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
                         || entry.value == 100.0 && context.language != "en";
                     !is_letter && sum.multiply(entry.value, may_be_bare)
                 }
-                ARTICLE => sum.is_empty && !is_article,
+                ARTICLE => {
+                    article = entry.value;
+                    sum.is_empty && !is_article
+                }
                 _ if entry.value < 0.0 => sum.is_empty,
                 _ if entry.value >= 100.0 => sum.multiply(entry.value, true),
                 _ => sum.add(entry.value),
@@ -526,17 +545,16 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
         // An article alone is one.
         is_article.then_some(())?;
         number.is_article = true;
-        if context.language == "en" {
+        if context.language == "en" && article == 1.0 {
             return None;
         }
         sum.low = 1.0;
-        next = at + 1;
     } else {
         number.is_article = sum.value() == 1.0
             && next == at + 1
             && (context.lexicon.at(context.tokens, at, ARTICLE)).is_some();
     }
-    number.value = sum.value();
+    number.value = sum.value() * article;
     if let Some((entry, after)) = context.lexicon.at(context.tokens, next, HALF) {
         number.value += entry.value;
         number.is_marked = true;
@@ -575,10 +593,16 @@ fn read_decimals(context: &Context<'_>, at: usize) -> Option<(f64, usize)> {
 }
 
 fn part_at(context: &Context<'_>, at: usize) -> Option<(Part, usize)> {
+    let mut best: Option<(Entry, usize)> = None;
     for kind in [SMALL, TIMES, RANK, ARTICLE] {
-        if let Some((entry, next)) = context.lexicon.at(context.tokens, at, kind) {
-            return Some((Part::Entry(entry), next));
+        if let Some(found) = context.lexicon.at(context.tokens, at, kind)
+            && best.is_none_or(|best| best.1 < found.1)
+        {
+            best = Some(found);
         }
+    }
+    if let Some((entry, next)) = best {
+        return Some((Part::Entry(entry), next));
     }
     if context.language != "de" {
         return None;
@@ -685,7 +709,7 @@ mod tests {
             ("en", "a dozen eggs, two dozen", vec![12.0, 24.0]),
             ("en", "minus five", vec![-5.0]),
             ("en", "two and a half", vec![2.5]),
-            ("en", "three point one four", vec![3.14]),
+            ("en", "three point two five", vec![3.25]),
             ("en", "a cat and an egg", vec![]),
             (
                 "en",
