@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::Training;
-use crate::text::{TokenKind, tokens};
+use crate::text::{TokenKind, is_telling, tokens};
 
 /// Something that an author should know of an expression: see [`check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +94,4 @@ fn said(sentence: &str) -> String {
         }
     }
     words
-}
-
-/// Whether a symbol says something by itself, as an emoji does and punctuation does not.
-pub(crate) fn is_telling(symbol: &str) -> bool {
-    symbol
-        .chars()
-        .next()
-        .is_some_and(|symbol| matches!(u32::from(symbol), 0x2600..=0x27bf | 0x1f000..=0x1faff))
 }

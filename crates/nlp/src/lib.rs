@@ -17,7 +17,9 @@
 //! conversation.
 
 mod check;
+mod detect;
 mod entities;
+mod intents;
 mod language;
 mod pattern;
 mod text;

@@ -88,6 +88,14 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a symbol says something by itself, as an emoji does and punctuation does not.
+pub(crate) fn is_telling(symbol: &str) -> bool {
+    symbol
+        .chars()
+        .next()
+        .is_some_and(|symbol| matches!(u32::from(symbol), 0x2600..=0x27bf | 0x1f000..=0x1faff))
+}
+
 /// Marks and signs without a meaning of their own, typed or left out at will: accents, the points
 /// and the stretching of Hebrew and Arabic, soft hyphens, what joins or parts letters unseen.
 fn is_mark(letter: char) -> bool {

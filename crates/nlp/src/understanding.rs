@@ -1,7 +1,9 @@
 use serde_json::{Map, Value};
 
 use crate::Training;
+use crate::detect::Detector;
 use crate::entities::Entities;
+use crate::intents::Intents;
 
 /// What a visitor said, and when and where.
 #[derive(Clone, Copy, Debug)]
@@ -71,21 +73,25 @@ pub enum Act {
 /// A trained understanding: what a bot's expressions and lists became.
 #[derive(Debug)]
 pub struct Understanding {
+    intents: Intents,
     entities: Entities,
+    detector: Detector,
 }
 
 impl Understanding {
     /// Learns; deterministic, and done once per bot.
     pub fn train(training: Training) -> Self {
         Self {
+            intents: Intents::learn(&training),
             entities: Entities::train(&training.entities, &training.languages),
+            detector: Detector::learn(&training),
         }
     }
 
     /// Understands one utterance.
     pub fn understand(&self, utterance: &Utterance<'_>) -> Understood {
         Understood {
-            intents: Vec::new(),
+            intents: self.intents.rank(utterance.text, utterance.language),
             entities: self.entities.find(utterance),
             sentiment: Sentiment::Neutral,
             act: Act::Assert,
@@ -94,8 +100,8 @@ impl Understanding {
 
     /// The language that a text is in, as far as it can be told: one of the bot's own, written as
     /// the bot writes it, or another of those that are known. `None` when nothing is certain enough.
-    pub fn detect(&self, _text: &str) -> Option<&str> {
-        None
+    pub fn detect(&self, text: &str) -> Option<&str> {
+        self.detector.detect(text)
     }
 }
 
