@@ -211,6 +211,7 @@ impl Engine {
             } => {
                 let next = Self::after_block(turn, skill, block, resolution);
                 if next.is_none() {
+                    stay(turn, &skill.slug);
                     // A question is open, so nothing else answers.
                     turn.progress.initializing = false;
                 }
@@ -569,7 +570,9 @@ fn enter(turn: &mut Turn, skill: &Skill) {
 fn jump<'a>(turn: &mut Turn, from: &Place<'_>, to: &'a Skill) -> Place<'a> {
     let waits = matches!(from.stage, Stage::Block { .. })
         && requirement::lacks(from.skill, &turn.conversation.memory);
-    if !waits {
+    if waits {
+        stay(turn, &from.skill.slug);
+    } else {
         leave(turn, &from.skill.slug);
     }
     // The other skill answers the input.
@@ -583,6 +586,14 @@ fn leave(turn: &mut Turn, slug: &str) {
     let stack = &mut turn.conversation.skill_stack;
     if let Some(index) = stack.iter().rposition(|entered| entered == slug) {
         stack.remove(index);
+    }
+}
+
+/// Leaves a skill on the stack, once: it may also have sent itself there to wait.
+fn stay(turn: &mut Turn, slug: &str) {
+    let stack = &turn.conversation.skill_stack;
+    if stack.iter().filter(|entered| *entered == slug).count() > 1 {
+        leave(turn, slug);
     }
 }
 
