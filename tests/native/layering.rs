@@ -318,6 +318,22 @@ fn nothing_below_a_pure_crate_touches_the_world() {
 }
 
 #[test]
+fn the_schema_is_in_nothing_that_ships() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    for name in ["hooktalk-wasm", "hooktalk-webchat", "hooktalk-playground"] {
+        let output = Command::new(&cargo)
+            .args(["tree", "--package", name, "--edges", "normal"])
+            .args(["--target", "wasm32-unknown-unknown", "--prefix", "none"])
+            .current_dir(root())
+            .output()
+            .expect("cargo starts");
+        let tree = String::from_utf8_lossy(&output.stdout);
+        assert!(tree.contains("hooktalk-protocol"), "{name} has no tree");
+        assert!(!tree.contains("schemars"), "{name} ships schemars");
+    }
+}
+
+#[test]
 fn pure_crates_disallow_impure_calls_and_name_none() {
     let workspace = Workspace::read();
     for name in PURE {

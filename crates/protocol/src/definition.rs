@@ -15,6 +15,8 @@ mod read_requirement;
 mod read_understanding;
 mod reader;
 mod requirement;
+#[cfg(feature = "schema")]
+mod schema;
 mod text;
 mod understanding;
 
@@ -27,6 +29,8 @@ pub use self::action::{
 };
 pub use self::condition::{Condition, Operator, Place};
 pub use self::requirement::{Requirement, RequirementData, RequirementItem, Validator};
+#[cfg(feature = "schema")]
+pub use self::schema::schema;
 pub use self::text::{LocalizedList, LocalizedText};
 pub use self::understanding::{
     EntityDefinition, EntityKind, IntentDefinition, LanguageDetection, ListedValue,

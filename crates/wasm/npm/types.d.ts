@@ -416,6 +416,16 @@ export interface ChangeLanguage {
   language: string;
 }
 
+/**
+ * Lets the visitor choose among the skills that could have been meant, as quick replies; for the
+ * skill of type `disambiguation`.
+ */
+export interface OfferSkills {
+  type: 'offer_skills';
+  /** The question above them; may hold holes. */
+  title: Localized;
+}
+
 /** Forgets the memory and which skills are open. */
 export interface ResetConversation {
   type: 'reset_conversation';
@@ -428,6 +438,7 @@ export type Action =
   | EditMemory
   | GoTo
   | ChangeLanguage
+  | OfferSkills
   | ResetConversation;
 
 /** How a condition compares. */
@@ -443,8 +454,12 @@ export type Operator =
   | 'is-present'
   | 'is-absent';
 
-/** When a group of actions runs. */
+/**
+ * When a group of actions runs, a skill is triggered or a value is refused: one text, such as
+ * `@greetings and _memory.vip is true`, or the same as objects.
+ */
 export type Condition =
+  | string
   /** One text, such as `@greetings and #location.city is "Paris" or _memory.vip is true`. */
   | string
   | { readonly all: readonly Condition[] }
@@ -468,12 +483,61 @@ export interface MessageGroup {
   actions?: readonly Action[] | null;
 }
 
+/** Something that a skill needs to know. */
+export interface Requirement {
+  /** What fills it: an entity, or an intent. */
+  data: `#${string}` | `@${string}`;
+  /** The key of the memory that it fills; the name of the entity or intent when absent. */
+  alias?: string | null;
+  /** Done while it is not known: usually a question. */
+  missing?: readonly Action[] | null;
+  /** Done once it has been filled. */
+  complete?: readonly Action[] | null;
+  validators?: readonly Validator[] | null;
+  /** Whether a later mention fills it anew; false when absent. */
+  update?: boolean | null;
+}
+
+/** All of several requirements, in order. */
+export interface AllRequirements {
+  all: readonly RequirementItem[];
+  complete?: readonly Action[] | null;
+}
+
+/** One of several requirements is enough. */
+export interface AnyRequirement {
+  any: readonly RequirementItem[];
+  /** Done while none is known; what the first one does when absent. */
+  missing?: readonly Action[] | null;
+  complete?: readonly Action[] | null;
+}
+
+/** A requirement, or several. */
+export type RequirementItem = Requirement | AllRequirements | AnyRequirement;
+
+/** Refuses a value, which is in the memory already, when its condition holds. */
+export interface Validator {
+  condition: Condition;
+  /** Done then: usually says why. */
+  actions?: readonly Action[] | null;
+}
+
 /** One skill; it has `actions`, or `groups` of them. */
 export interface Skill {
   /** Its name, unique in the bot. */
   slug: string;
-  /** `fallback` answers what no other skill takes. `business` when absent. */
-  type?: 'business' | 'floating' | 'fallback' | null;
+  /** How it is offered to visitors among others that could have been meant; its slug when absent. */
+  title?: Localized | null;
+  /**
+   * `business` (when absent) and `floating` are started by their triggers; `fallback` answers what
+   * no other skill takes; `disambiguation` asks which of several was meant; `initialize` runs once,
+   * before the first answer.
+   */
+  type?: 'business' | 'floating' | 'fallback' | 'disambiguation' | 'initialize' | null;
+  /** Any of them starts it. */
+  triggers?: readonly Condition[] | null;
+  /** What must be known before its actions run, in order. */
+  requirements?: readonly RequirementItem[] | null;
   actions?: readonly Action[] | null;
   groups?: readonly MessageGroup[] | null;
 }
@@ -486,7 +550,64 @@ export interface WebhookSettings {
   timeout_ms?: number | null;
   /** Whether a failed call is told to `<base_url>/errors`; true when absent. */
   report_errors?: boolean | null;
+  /** Whether an answer's `conversation.skill` starts that skill; false when absent. */
+  redirect?: boolean | null;
 }
+
+/** A list of texts, or one for each language by its BCP 47 tag. */
+export type LocalizedList = readonly string[] | { readonly [language: string]: readonly string[] };
+
+/** Something that visitors can mean. */
+export interface Intent {
+  /** Its name, unique in the bot: letters, digits, `-` and `_`. */
+  slug: string;
+  /** For people; it goes out in `nlp.intents`. */
+  description?: string | null;
+  /** 0 to 100, 50 when absent: how sure it must be to count. */
+  strictness?: number | null;
+  /** What people say who mean it. A plain list is in the bot's default language. */
+  expressions?: LocalizedList | null;
+}
+
+/** Keys and values that a detected entity carries: any JSON, or one for each language of the bot. */
+export type Enrichments = { readonly [key: string]: Json };
+
+/** One of a list. */
+export interface RestrictedEntity {
+  /** Its name in lower case, unique in the bot: letters, digits, `-` and `_`. */
+  name: string;
+  type: 'restricted';
+  /** 0 to 100, 80 when absent: how near a word must come to one of the list. */
+  strictness?: number | null;
+  /** Texts, or texts with other ways to say them. */
+  values?:
+    | readonly (
+        | string
+        | { value: string; synonyms?: LocalizedList | null; enrichments?: Enrichments | null }
+      )[]
+    | null;
+  /** What every one carries, unless its value has its own. */
+  enrichments?: Enrichments | null;
+}
+
+/** What fits a pattern. */
+export interface RegexEntity {
+  name: string;
+  type: 'regex';
+  /** A regular expression without look-around and back-references. */
+  pattern: string;
+  enrichments?: Enrichments | null;
+}
+
+/** Found by a requirement alone: the visitor's whole answer. */
+export interface FreeEntity {
+  name: string;
+  type: 'free';
+  enrichments?: Enrichments | null;
+}
+
+/** Something that the bot recognises in what visitors say, besides what is built in. */
+export type Entity = RestrictedEntity | RegexEntity | FreeEntity;
 
 /** A whole bot. The smallest is `{ webhook: 'https://example.com/hook' }`. */
 export interface BotDefinition {
@@ -495,6 +616,13 @@ export interface BotDefinition {
   /** The default language, a BCP 47 tag; `en` when absent. */
   language?: string | null;
   languages?: readonly string[] | null;
+  /**
+   * When the language of an input is detected: that of the `first` input (when absent), `always` or
+   * `never`.
+   */
+  language_detection?: 'first' | 'always' | 'never' | null;
+  intents?: readonly Intent[] | null;
+  entities?: readonly Entity[] | null;
   /**
    * Settings, or just an address: it is the base URL, and a bot without a fallback skill gets one
    * that calls it.

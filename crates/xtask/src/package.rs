@@ -75,6 +75,7 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
         fs::copy(checkout.path(licence), folder.join(licence))
             .with_context(|| format!("{licence} is missing at the root of the checkout"))?;
     }
+    schema(checkout, &folder)?;
     stamp(&folder.join("package.json"), env!("CARGO_PKG_VERSION"))?;
     minify(checkout, &folder)?;
     execute(&mut site(checkout)).context("the site could not be built")?;
@@ -157,6 +158,20 @@ fn pointed(glue: &str, from: &str, to: &str) -> Result<String> {
             "the glue names {from} {n} times where one is expected: has wasm-bindgen changed?"
         ),
     }
+}
+
+/// The JSON Schema of a bot definition, which its Rust types make.
+fn schema(checkout: &Checkout, folder: &Path) -> Result<()> {
+    println!("bot.schema.json");
+    let schema = capture(checkout.cargo("run").args([
+        "--quiet",
+        "--package",
+        "hooktalk-tests",
+        "--example",
+        "schema",
+    ]))?;
+    fs::write(folder.join("bot.schema.json"), schema)?;
+    Ok(())
 }
 
 /// The version of the workspace, written into the package's description.

@@ -8,11 +8,10 @@ use crate::{Code, JsonPath, Object};
 
 impl Reader {
     pub(super) fn language_detection(&mut self, fields: &Fields<'_>) -> LanguageDetection {
-        match self.word(fields, "language_detection", &["first", "always", "never"]) {
-            Some(1) => LanguageDetection::Always,
-            Some(2) => LanguageDetection::Never,
-            _ => LanguageDetection::First,
-        }
+        let words = LanguageDetection::ALL.map(LanguageDetection::as_str);
+        self.word(fields, "language_detection", &words)
+            .and_then(|index| LanguageDetection::ALL.get(index).copied())
+            .unwrap_or_default()
     }
 
     pub(super) fn intents(&mut self, fields: &Fields<'_>) -> Vec<IntentDefinition> {

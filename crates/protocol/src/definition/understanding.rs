@@ -13,6 +13,20 @@ pub enum LanguageDetection {
     Never,
 }
 
+impl LanguageDetection {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::First, Self::Always, Self::Never];
+
+    /// The way as it stands in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// One intent: `{ "slug", "description"?, "strictness"?, "expressions" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntentDefinition {

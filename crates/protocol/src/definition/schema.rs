@@ -1,0 +1,960 @@
+//! The JSON Schema of a bot definition, for editors that complete and check it.
+//!
+//! The types of the definition say what a document means; these say how it is written, with every
+//! short form that the reader takes. Their doc comments are what an editor shows. A test holds
+//! them to the reader: each key of the one is a key of the other.
+
+#![expect(dead_code, reason = "only the shape of these types counts")]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use super::{LanguageDetection, Operator, SkillKind};
+
+/// The JSON Schema of a bot definition, in draft 7, which editors know best.
+///
+/// It takes what [`BotDefinition::read`](super::BotDefinition::read) takes without a finding, but
+/// for what takes more than a look at the shape: templates, addresses, names of skills.
+pub fn schema() -> Value {
+    let generator = SchemaSettings::draft07().into_generator();
+    let mut schema = generator.into_root_schema_for::<Bot>();
+    Tidy.transform(&mut schema);
+    schema.to_value()
+}
+
+/// Makes one paragraph of the lines of each description, and leaves out the formats of numbers,
+/// which are Rust's.
+struct Tidy;
+
+impl Transform for Tidy {
+    fn transform(&mut self, schema: &mut Schema) {
+        schema.remove("format");
+        if let Some(Value::String(text)) = schema.get("description") {
+            let text = text
+                .split("\n\n")
+                .map(|paragraph| paragraph.replace('\n', " "))
+                .collect::<Vec<_>>()
+                .join("\n\n");
+            schema.insert("description".to_owned(), text.into());
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// # Bot
+///
+/// A bot of Hooktalk. The smallest is `{ "webhook": "https://example.com/hook" }`.
+#[derive(JsonSchema)]
+#[schemars(rename = "Bot", deny_unknown_fields)]
+struct Bot {
+    /// The schema that an editor checks this file with.
+    #[schemars(rename = "$schema")]
+    schema: Option<String>,
+    /// The bot's name, for people.
+    name: Option<String>,
+    /// The default language, a BCP 47 tag; `en` when absent.
+    language: Option<Tag>,
+    /// All languages of the bot.
+    languages: Option<Vec<Tag>>,
+    /// When the language of what a visitor writes is detected: `first` (when absent), `always` or
+    /// `never`.
+    language_detection: Option<Detection>,
+    /// What visitors can mean, and what they say then.
+    intents: Option<Vec<Intent>>,
+    /// What the bot recognises in what visitors say, besides what is built in: numbers, dates,
+    /// addresses, money and the like.
+    entities: Option<Vec<Entity>>,
+    /// Where webhooks are. Just an address is the base URL, and a bot without a fallback skill then
+    /// has one that calls it.
+    webhook: Option<Webhook>,
+    /// Named request settings, for any number of webhook calls.
+    templates: Option<BTreeMap<String, RequestTemplate>>,
+    /// What the bot can do.
+    skills: Option<Vec<Skill>>,
+}
+
+/// # Language
+///
+/// A BCP 47 language tag, such as `en`, `pt-BR` or `zh-Hant`.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+struct Tag(#[schemars(regex(pattern = r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"))] String);
+
+/// # Name
+///
+/// Letters, digits, `-` and `_`: what can stand behind `@`, `#` or a dot.
+struct Name;
+
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Name",
+            "description": "Letters, digits, `-` and `_`: what can stand behind `@`, `#` or a dot.",
+            "type": "string",
+            "pattern": "^([A-Za-z0-9_-]|[^\\x00-\\x7F])+$",
+        })
+    }
+}
+
+/// The words of a table of the engine.
+fn words(title: &str, words: &[&str]) -> Schema {
+    json_schema!({ "title": title, "type": "string", "enum": words })
+}
+
+struct Detection;
+
+impl JsonSchema for Detection {
+    fn schema_name() -> Cow<'static, str> {
+        "LanguageDetection".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        words(
+            "Language detection",
+            &LanguageDetection::ALL.map(LanguageDetection::as_str),
+        )
+    }
+}
+
+struct Kind;
+
+impl JsonSchema for Kind {
+    fn schema_name() -> Cow<'static, str> {
+        "SkillType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        words("Skill type", &SkillKind::ALL.map(SkillKind::as_str))
+    }
+}
+
+/// # Text
+///
+/// One text, or one for each language. It may hold templates, such as `{{memory.name}}`.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Text {
+    /// One for all languages.
+    One(String),
+    /// One for each language.
+    #[schemars(extend("minProperties" = 1))]
+    ByLanguage(ByLanguage<String>),
+}
+
+/// # Texts
+///
+/// A list of texts, or one for each language.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Texts {
+    /// One list.
+    One(Vec<String>),
+    /// One for each language.
+    ByLanguage(ByLanguage<Vec<String>>),
+}
+
+/// An object whose keys are language tags.
+struct ByLanguage<T>(std::marker::PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ByLanguage<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("ByLanguage_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        let tag = generator.subschema_for::<Tag>();
+        json_schema!({
+            "type": "object",
+            "propertyNames": tag,
+            "additionalProperties": value,
+        })
+    }
+}
+
+/// # Intent
+///
+/// Something that visitors can mean.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Intent {
+    /// Its name, unique in the bot; conditions write it as `@name`.
+    slug: Name,
+    /// What it is, for people.
+    description: Option<String>,
+    /// How sure it must be to count: its confidence is more than so many hundredths. 50 when
+    /// absent.
+    #[schemars(range(max = 100))]
+    strictness: Option<u8>,
+    /// What people say who mean it. A plain list is in the bot's default language.
+    expressions: Option<Texts>,
+}
+
+/// # Entity
+///
+/// Something that the bot recognises in what visitors say.
+#[derive(JsonSchema)]
+#[schemars(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum Entity {
+    /// One of a list.
+    Restricted {
+        /// Its name in lower case, unique in the bot; conditions and templates write it as `#name`.
+        name: EntityName,
+        /// How near a word must come to one of the list: 100 takes no typing errors. 80 when
+        /// absent.
+        #[schemars(range(max = 100))]
+        strictness: Option<u8>,
+        /// The list.
+        values: Option<Vec<ListedValue>>,
+        /// What every one that is found carries besides, unless its value has its own.
+        enrichments: Option<Enrichments>,
+    },
+    /// What fits a pattern.
+    Regex {
+        /// Its name in lower case, unique in the bot; conditions and templates write it as `#name`.
+        name: EntityName,
+        /// A regular expression without look-around and back-references.
+        #[schemars(regex(pattern = r"\S"))]
+        pattern: String,
+        /// What every one that is found carries besides.
+        enrichments: Option<Enrichments>,
+    },
+    /// Found by a requirement alone: the visitor's whole answer.
+    Free {
+        /// Its name in lower case, unique in the bot; conditions and templates write it as `#name`.
+        name: EntityName,
+        /// What every one that is found carries besides.
+        enrichments: Option<Enrichments>,
+    },
+}
+
+struct EntityName;
+
+impl JsonSchema for EntityName {
+    fn schema_name() -> Cow<'static, str> {
+        "EntityName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Name of an entity",
+            "description": "Lower-case letters, digits, `-` and `_`.",
+            "type": "string",
+            "pattern": "^([a-z0-9_-]|[^\\x00-\\x7F])+$",
+        })
+    }
+}
+
+/// # Enrichments
+///
+/// Keys and their values: any JSON, or one for each language of the bot. `null` is a key without a
+/// value.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+struct Enrichments(BTreeMap<String, Value>);
+
+/// # Value
+///
+/// One value of a list: a text, or a text with other ways to say it.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum ListedValue {
+    /// The value alone.
+    One(String),
+    /// The value with other ways to say it.
+    With(ValueWith),
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct ValueWith {
+    /// What is found then, however it was said.
+    #[schemars(regex(pattern = r"\S"))]
+    value: String,
+    /// Other ways to say it.
+    synonyms: Option<Texts>,
+    /// What it carries besides.
+    enrichments: Option<Enrichments>,
+}
+
+/// # Webhook
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Webhook {
+    /// The address of the bot's only webhook.
+    Address(String),
+    /// Settings.
+    Settings(WebhookSettings),
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct WebhookSettings {
+    /// What routes are appended to, and `/errors`.
+    base_url: Option<String>,
+    /// How long a call may take, in milliseconds; 10000 when absent.
+    #[schemars(range(min = 1000, max = 60000))]
+    timeout_ms: Option<u32>,
+    /// Whether a failed call is told to `<base_url>/errors`; true when absent.
+    report_errors: Option<bool>,
+    /// Whether an answer's `conversation.skill` starts that skill; false when absent.
+    redirect: Option<bool>,
+}
+
+/// # Request settings
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct RequestTemplate {
+    /// How the request proves who sends it.
+    auth: Option<Auth>,
+    /// Headers by name, or as a list. Their values may hold templates.
+    headers: Option<Headers>,
+    /// JSON whose texts may hold templates, or one text that is the whole body with templates.
+    body: Option<Value>,
+}
+
+/// # Authentication
+#[derive(JsonSchema)]
+#[schemars(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum Auth {
+    /// Nothing proves it.
+    None {},
+    /// A user name and a password.
+    Basic {
+        /// May hold templates.
+        username: String,
+        /// May hold templates. Everyone who opens a page can read what its bot holds.
+        password: String,
+    },
+}
+
+/// # Headers
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Headers {
+    /// By name.
+    ByName(BTreeMap<String, Option<String>>),
+    /// As a list.
+    List(Vec<Header>),
+}
+
+/// # Header
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Header {
+    /// Its name.
+    #[schemars(regex(pattern = r"\S"))]
+    name: String,
+    /// May hold templates.
+    value: String,
+}
+
+/// # Skill
+///
+/// One thing that the bot can do. It has `actions`, or `groups` of them.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, transform = either_actions_or_groups)]
+struct Skill {
+    /// Its name, unique in the bot.
+    #[schemars(regex(pattern = r"\S"))]
+    slug: String,
+    /// How it is offered to visitors among others that could have been meant; its slug when absent.
+    title: Option<Text>,
+    /// `business` (when absent) and `floating` are started by their triggers; `fallback` answers
+    /// what no other skill takes; `disambiguation` asks which of several was meant; `initialize`
+    /// runs once, before the first answer.
+    #[schemars(rename = "type")]
+    kind: Option<Kind>,
+    /// Any of them starts the skill. Without one it is started by `go_to` and buttons alone.
+    triggers: Option<Vec<Condition>>,
+    /// What must be known before the actions run, in order.
+    requirements: Option<Vec<Requirement>>,
+    /// What it does, in order.
+    actions: Option<Vec<Action>>,
+    /// Actions with conditions: all groups whose condition holds are done, in order.
+    groups: Option<Vec<MessageGroup>>,
+}
+
+fn either_actions_or_groups(schema: &mut Schema) {
+    let list = serde_json::json!({ "type": "array" });
+    schema.insert(
+        "not".to_owned(),
+        serde_json::json!({
+            "required": ["actions", "groups"],
+            "properties": { "actions": list, "groups": list },
+        }),
+    );
+}
+
+/// # Group of actions
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MessageGroup {
+    /// The group is done when it holds; without one, always.
+    condition: Option<Condition>,
+    /// What is done, in order.
+    actions: Vec<Action>,
+}
+
+/// # Condition
+///
+/// One text such as `@order and #city.lat is-present or _memory.vip is true`, or the same as JSON.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Condition {
+    /// As text.
+    Text(#[schemars(regex(pattern = r"\S"))] String),
+    /// Holds when all hold.
+    All(All),
+    /// Holds when one of them holds.
+    Any(Any),
+    /// One comparison.
+    Compare(Compare),
+    /// Whether something is there.
+    Presence(Presence),
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct All {
+    /// Holds when all hold.
+    all: Vec<Condition>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct Any {
+    /// Holds when one of them holds.
+    any: Vec<Condition>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct Compare {
+    left: Left,
+    /// How it is compared.
+    operator: Comparing,
+    /// What it is compared with; texts may hold templates.
+    right: Right,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct Presence {
+    left: Left,
+    /// Whether it is to be there.
+    operator: BeingThere,
+    /// Nothing stands here.
+    right: Option<Never>,
+}
+
+/// # Left side
+///
+/// What is looked at: `@intent`, `#entity` or `#entity.field`, `_memory.vip`, or a whole path such
+/// as `nlp.intents[0].slug`.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+struct Left(#[schemars(regex(pattern = r"\S"))] String);
+
+struct Comparing;
+
+impl JsonSchema for Comparing {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Comparing".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        operators(true)
+    }
+}
+
+struct BeingThere;
+
+impl JsonSchema for BeingThere {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "BeingThere".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        operators(false)
+    }
+}
+
+fn operators(need_right: bool) -> Schema {
+    let names: Vec<&str> = Operator::ALL
+        .iter()
+        .filter(|operator| operator.needs_right() == need_right)
+        .map(|operator| operator.as_str())
+        .collect();
+    words("Operator", &names)
+}
+
+struct Right;
+
+impl JsonSchema for Right {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Right".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number", "boolean", "array", "object"] })
+    }
+}
+
+struct Never;
+
+impl JsonSchema for Never {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Never".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "null" })
+    }
+}
+
+/// # Requirement
+///
+/// Something that a skill needs to know, or several of such.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Requirement {
+    /// One thing.
+    One(OneRequirement),
+    /// All of them.
+    All(AllRequirements),
+    /// One of them is enough.
+    Any(AnyRequirement),
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct OneRequirement {
+    /// What fills it: `#entity` or `@intent`.
+    data: Data,
+    /// The key of the memory that it fills; the name of the entity or intent when absent.
+    alias: Option<Name>,
+    /// Done while it is not known: usually a question.
+    missing: Option<Vec<Action>>,
+    /// Done once it has been filled.
+    complete: Option<Vec<Action>>,
+    /// What refuses a value.
+    validators: Option<Vec<Validator>>,
+    /// Whether a later mention fills it anew; false when absent.
+    update: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct AllRequirements {
+    /// All of them, in order.
+    all: Vec<Requirement>,
+    /// Done once all are filled.
+    complete: Option<Vec<Action>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, deny_unknown_fields)]
+struct AnyRequirement {
+    /// One of them is enough.
+    any: Vec<Requirement>,
+    /// Done while none is known; what the first one does when absent.
+    missing: Option<Vec<Action>>,
+    /// Done once one is filled.
+    complete: Option<Vec<Action>>,
+}
+
+struct Data;
+
+impl JsonSchema for Data {
+    fn schema_name() -> Cow<'static, str> {
+        "Data".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Data",
+            "description": "`#entity` or `@intent`.",
+            "type": "string",
+            "pattern": "^[#@]([A-Za-z0-9_-]|[^\\x00-\\x7F])+$",
+        })
+    }
+}
+
+/// # Validator
+///
+/// Refuses a value.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Validator {
+    /// The value is refused when this holds; it is in the memory already.
+    condition: Condition,
+    /// Done then: usually says why.
+    actions: Option<Vec<Action>>,
+}
+
+/// # Action
+///
+/// One thing that a skill does.
+#[derive(JsonSchema)]
+#[schemars(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum Action {
+    /// Says something.
+    SendMessage {
+        /// What is said.
+        message: Message,
+    },
+    /// Asks a server, and merges its answer.
+    CallWebhook {
+        /// The `action_id` of the request; derived from the place when absent.
+        #[schemars(regex(pattern = r"\S"))]
+        id: Option<String>,
+        /// An absolute http(s) address, or a route that starts with `/`. May hold templates.
+        #[schemars(regex(pattern = r"\S"))]
+        url: String,
+        /// `POST` when absent.
+        method: Option<Method>,
+        /// The name of the request settings that these are laid over.
+        template: Option<String>,
+        /// How the request proves who sends it.
+        auth: Option<Auth>,
+        /// Headers by name, or as a list. Their values may hold templates.
+        headers: Option<Headers>,
+        /// JSON whose texts may hold templates, or one text that is the whole body with templates.
+        /// Without one, the body is what was understood, and the conversation.
+        body: Option<Value>,
+        /// How long the call may take, in milliseconds; the bot's own when absent.
+        #[schemars(range(min = 1000, max = 60000))]
+        timeout_ms: Option<u32>,
+    },
+    /// Changes the memory, always in the order reset, set, unset.
+    #[schemars(transform = some_edit)]
+    EditMemory {
+        /// Whether everything is forgotten first.
+        reset: Option<bool>,
+        /// Paths with dots, and values. A text that is one hole alone becomes the very value.
+        set: Option<BTreeMap<String, Value>>,
+        /// Paths to forget.
+        unset: Option<Vec<String>>,
+    },
+    /// Another skill goes on.
+    GoTo {
+        /// Its slug; may hold templates.
+        #[schemars(regex(pattern = r"\S"))]
+        skill: String,
+        /// At once (`start`, when absent), or with the next input (`wait`).
+        mode: Option<GoToMode>,
+    },
+    /// Changes the language of what follows.
+    ChangeLanguage {
+        /// A BCP 47 tag; may hold templates.
+        #[schemars(regex(pattern = r"\S"))]
+        language: String,
+    },
+    /// Lets the visitor choose among the skills that could have been meant; for the skill of type
+    /// `disambiguation`.
+    OfferSkills {
+        /// The question above them.
+        title: Text,
+    },
+    /// Forgets the memory and which skills wait.
+    ResetConversation {},
+}
+
+fn some_edit(schema: &mut Schema) {
+    let there = |key: &str| {
+        serde_json::json!({
+            "required": [key],
+            "properties": { key: { "type": ["boolean", "array", "object"] } },
+        })
+    };
+    let some = vec![there("reset"), there("set"), there("unset")];
+    schema.insert("anyOf".to_owned(), some.into());
+}
+
+/// # Mode
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum GoToMode {
+    /// At once.
+    Start,
+    /// With the next input.
+    Wait,
+}
+
+struct Method;
+
+impl JsonSchema for Method {
+    fn schema_name() -> Cow<'static, str> {
+        "Method".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        // Letter case does not matter, which patterns cannot say in short.
+        let mut any_case = Vec::new();
+        for method in crate::Method::ALL {
+            let mut pattern = "^".to_owned();
+            for letter in method.as_str().chars() {
+                pattern.push('[');
+                pattern.push(letter);
+                pattern.push(letter.to_ascii_lowercase());
+                pattern.push(']');
+            }
+            pattern.push('$');
+            any_case.push(pattern);
+        }
+        json_schema!({
+            "title": "Method",
+            "type": "string",
+            "anyOf": [
+                { "enum": crate::Method::ALL.map(crate::Method::as_str) },
+                { "pattern": any_case.join("|") },
+            ],
+        })
+    }
+}
+
+/// # Message
+///
+/// What the bot says. Keys besides these are sent as they are.
+#[derive(JsonSchema)]
+#[schemars(tag = "type")]
+enum Message {
+    /// Words.
+    #[schemars(rename = "text")]
+    Words {
+        content: Content,
+        delay: Option<Delay>,
+        markdown: Option<Markdown>,
+    },
+    /// A picture, by its address.
+    #[schemars(rename = "picture")]
+    Picture {
+        content: Content,
+        delay: Option<Delay>,
+    },
+    /// A video, by its address.
+    #[schemars(rename = "video")]
+    Video {
+        content: Content,
+        delay: Option<Delay>,
+    },
+    /// A sound, by its address.
+    #[schemars(rename = "audio")]
+    Audio {
+        content: Content,
+        delay: Option<Delay>,
+    },
+    /// A question with answers, which are offered while it is the last message.
+    #[schemars(rename = "quickReplies")]
+    QuickReplies {
+        content: WithButtons,
+        delay: Option<Delay>,
+        markdown: Option<Markdown>,
+    },
+    /// Words with buttons.
+    #[schemars(rename = "buttons")]
+    Buttons {
+        content: WithButtons,
+        delay: Option<Delay>,
+    },
+    /// A picture, words and buttons.
+    #[schemars(rename = "card")]
+    Card { content: Card, delay: Option<Delay> },
+    /// Cards side by side.
+    #[schemars(rename = "carousel")]
+    Carousel {
+        content: Vec<Card>,
+        delay: Option<Delay>,
+    },
+    /// The older spelling of `carousel`.
+    #[schemars(rename = "carouselle")]
+    Carouselle {
+        content: Vec<Card>,
+        delay: Option<Delay>,
+    },
+    /// Rows below each other.
+    #[schemars(rename = "list")]
+    List { content: List, delay: Option<Delay> },
+    /// Anything, for a renderer of your own.
+    #[schemars(rename = "custom")]
+    Custom {
+        content: Option<Value>,
+        delay: Option<Delay>,
+    },
+    /// Anything, for the page; it is not drawn.
+    #[schemars(rename = "client_data")]
+    ClientData {
+        content: Option<Value>,
+        delay: Option<Delay>,
+    },
+    /// The conversation begins.
+    #[schemars(rename = "conversation_start")]
+    ConversationStart {
+        content: Content,
+        delay: Option<Delay>,
+    },
+    /// The conversation ends.
+    #[schemars(rename = "conversation_end")]
+    ConversationEnd {
+        content: Content,
+        delay: Option<Delay>,
+    },
+}
+
+/// # Content
+///
+/// One text, or one for each language. It may hold templates; a number is drawn as text.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Content {
+    /// One for all languages.
+    One(String),
+    /// One for each language.
+    #[schemars(extend("minProperties" = 1))]
+    ByLanguage(ByLanguage<String>),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Truth(bool),
+}
+
+/// # Delay
+///
+/// Seconds to wait after the message, 0 to 5.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Delay {
+    /// Seconds.
+    Seconds(#[schemars(range(min = 0, max = 5))] f64),
+    /// A template that becomes such a number.
+    Template(String),
+}
+
+/// # Markdown
+///
+/// Whether the text is Markdown.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Markdown {
+    /// Whether it is.
+    Truth(bool),
+    /// A template that becomes `true` or `false`.
+    Template(String),
+}
+
+/// # Title with buttons
+#[derive(JsonSchema)]
+struct WithButtons {
+    /// The words above.
+    title: Option<Content>,
+    /// What can be chosen.
+    buttons: Option<Vec<Button>>,
+}
+
+/// # Card
+#[derive(JsonSchema)]
+struct Card {
+    /// The first line.
+    title: Option<Content>,
+    /// The words below.
+    subtitle: Option<Content>,
+    /// The address of a picture.
+    #[schemars(rename = "imageUrl")]
+    image_url: Option<Content>,
+    /// Where a click on the title leads.
+    #[schemars(rename = "itemUrl")]
+    item_url: Option<Content>,
+    /// What can be chosen.
+    buttons: Option<Vec<Button>>,
+}
+
+/// # List
+#[derive(JsonSchema)]
+struct List {
+    /// The words above.
+    title: Option<Content>,
+    /// The rows.
+    elements: Option<Vec<Row>>,
+    /// What can be chosen below.
+    buttons: Option<Vec<Button>>,
+}
+
+/// # Row
+#[derive(JsonSchema)]
+struct Row {
+    /// The first line.
+    title: Option<Content>,
+    /// The second line.
+    subtitle: Option<Content>,
+    /// More words.
+    description: Option<Content>,
+    /// The address of a picture.
+    #[schemars(rename = "imageUrl")]
+    image_url: Option<Content>,
+    /// What can be chosen.
+    buttons: Option<Vec<Button>>,
+}
+
+/// # Button
+#[derive(JsonSchema)]
+struct Button {
+    /// What is written on it.
+    title: Option<Content>,
+    /// What a click sends, opens, calls or starts.
+    value: Option<Content>,
+    /// What a click does; `postback` when absent.
+    #[schemars(rename = "type")]
+    kind: Option<ButtonType>,
+}
+
+struct ButtonType;
+
+impl JsonSchema for ButtonType {
+    fn schema_name() -> Cow<'static, str> {
+        "ButtonType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "Type of a button",
+            "description": "`postback` sends the value, `web_url` opens it, `phonenumber` calls it, \
+                `trigger_skill` starts the skill that it names.",
+            "type": "string",
+            "anyOf": [
+                { "enum": ["postback", "web_url", "phonenumber", "trigger_skill"] },
+                { "enum": ["phone_number", "account_link", "account_linking", "element_share"] },
+                { "pattern": "\\{\\{" },
+            ],
+        })
+    }
+}
