@@ -1,16 +1,21 @@
-//! Takes comments and spare white space out of the style sheet: it is part of what a visitor
-//! downloads.
+//! Makes the style sheet small, and Rust out of the catalogue of the interface's texts.
 
-use std::path::Path;
-use std::{env, fs, io};
+#[path = "build/catalogue.rs"]
+mod catalogue;
 
-fn main() -> io::Result<()> {
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/style/chat.css");
-    let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no folder to write to")?);
     let sheet = fs::read_to_string("src/style/chat.css")?;
-    fs::write(Path::new(&folder).join("chat.css"), minified(&sheet))
+    fs::write(folder.join("chat.css"), minified(&sheet))?;
+    catalogue::write(&folder)
 }
 
+/// Takes comments and spare white space out: it is part of what a visitor downloads.
 fn minified(sheet: &str) -> String {
     let mut words = String::with_capacity(sheet.len());
     let mut rest = sheet;

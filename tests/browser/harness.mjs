@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -250,19 +250,29 @@ export async function until(what, condition, limit = patience) {
   }
 }
 
+const catalogue = readdirSync(join(root, 'crates/webchat/locales')).map((file) =>
+  readFileSync(join(root, 'crates/webchat/locales', file), 'utf8'),
+);
+
+/** What the interface calls `id` (a message of the catalogue), in whichever language. */
+export function called(id) {
+  const names = catalogue.map((texts) => texts.match(new RegExp(`^${id} = (.*)$`, 'm'))[1]);
+  return new RegExp(`^(${names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`);
+}
+
 // --- The chat, as a visitor knows it ---------------------------------------------------------------------------------
 
 /** The chat in `scope`: a page with one chat, or the locator of one `<hook-talk>`. Known by roles and names only. */
 export function chatIn(scope) {
   const log = scope.getByRole('log');
   return {
-    launcher: scope.getByRole('button', { name: 'Open chat' }),
-    closer: scope.getByRole('button', { name: 'Close chat' }),
-    input: scope.getByRole('textbox', { name: 'Message', exact: true }),
-    sender: scope.getByRole('button', { name: 'Send', exact: true }),
-    retry: scope.getByRole('button', { name: 'Try again' }),
+    launcher: scope.getByRole('button', { name: called('open') }),
+    closer: scope.getByRole('button', { name: called('close') }),
+    input: scope.getByRole('textbox', { name: called('message') }),
+    sender: scope.getByRole('button', { name: called('send') }),
+    retry: scope.getByRole('button', { name: called('try-again') }),
     /** Shown while the bot is about to speak. */
-    typing: scope.getByText('Typing', { exact: true }),
+    typing: scope.getByText(called('typing')),
     log,
 
     /** Opens the chat, unless it is open, as it may be after a reload. */

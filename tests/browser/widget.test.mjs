@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAccessible, openChat, until } from './harness.mjs';
+import { assertAccessible, called, openChat, until } from './harness.mjs';
 
 const text = (content) => ({ type: 'text', content });
 const picture = (colour) =>
@@ -135,6 +135,53 @@ describe('the text box', () => {
   });
 });
 
+describe('the interface', () => {
+  test('speaks the language of the conversation, as soon as that changes', async (t) => {
+    let turn = 0;
+    const answers = {
+      '/hook': (request, response) => {
+        request.resume();
+        const language = ['de', 'ar', 'en'][turn++];
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ replies: [text(`now ${language}`)], conversation: { language } }));
+      },
+    };
+    const { page, chat } = await openChat(t, 'hook', { answers, attributes: { language: 'fr' } });
+    const root = page.locator('hook-talk').locator('.chat');
+    const speaks = async (lang, dir, send) => {
+      await page.getByRole('button', { name: send, exact: true }).waitFor();
+      assert.deepEqual([await root.getAttribute('lang'), await root.getAttribute('dir')], [lang, dir]);
+    };
+    await speaks('fr', 'ltr', 'Envoyer');
+    await chat.ask('eins', 'now de');
+    await speaks('de', 'ltr', 'Senden');
+    await chat.ask('zwei', 'now ar');
+    await speaks('ar', 'rtl', 'إرسال');
+    await assertAccessible(page, 'the interface in Arabic');
+    await chat.ask('drei', 'now en');
+    await speaks('en', 'ltr', 'Send');
+  });
+
+  test('counts what came while the chat was closed, as the language does', async (t) => {
+    let answer;
+    const late = new Promise((resolve) => (answer = () => resolve([text('a'), text('b')])));
+    const { page, chat } = await openWith(t, [late], { attributes: { language: 'ar' } });
+    await chat.say('one');
+    await page.keyboard.press('Escape');
+    answer();
+    await until('it is counted', async () => (await page.getByRole('status').allTextContents()).includes('رسالتان جديدتان'));
+  });
+
+  test('takes the words of the page instead of its own', async (t) => {
+    const expected = [/`sned` has no effect: did you mean `send`/];
+    const { page, chat } = await openWith(t, [[text('hi')]], { expected });
+    await page.evaluate(() => {
+      document.querySelector('hook-talk').strings = { placeholder: 'Ask us anything', sned: 'Go' };
+    });
+    await until('the placeholder changes', async () => (await chat.input.getAttribute('placeholder')) === 'Ask us anything');
+  });
+});
+
 describe('the transcript', () => {
   const tall = text('line\n'.repeat(40));
 
@@ -250,8 +297,8 @@ describe('a carousel', () => {
     test(`moves card by card, to both ends: ${dir}`, async (t) => {
       const { page, chat } = await openWith(t, [[carousel]], { attributes: { language: lang }, page: { dir, lang } });
       await chat.ask('rooms', 'Room 1');
-      const next = chat.log.getByRole('button', { name: 'Next' });
-      const previous = chat.log.getByRole('button', { name: 'Previous' });
+      const next = chat.log.getByRole('button', { name: called('next') });
+      const previous = chat.log.getByRole('button', { name: called('previous') });
       const inView = (title) =>
         until(`${title} is in view`, () =>
           chat.log.getByText(title).evaluate((element) => {
@@ -273,7 +320,7 @@ describe('a carousel', () => {
       await page.keyboard.press('Enter');
       await inView('Room 4');
       await until('there is nothing after it', async () => (await next.getAttribute('aria-disabled')) === 'true');
-      assert.equal(await focused(page), 'Next', 'the focus does not vanish at the end');
+      assert.match(await focused(page), called('next'), 'the focus does not vanish at the end');
       await previous.click();
       await inView('Room 3');
       await assertAccessible(page, 'a carousel in the middle');

@@ -105,6 +105,7 @@ fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>)
             }),
             theme,
             layout: Layout::Inline,
+            ..Appearance::default()
         },
         on_turn: Some(Rc::new(move |report: TurnReport| {
             tell.emit(Some(Report(Rc::new(report))));

@@ -13,6 +13,8 @@
  * - `open`: the panel is open
  *
  * Property `bot`: a whole bot definition, instead of `webhook`.
+ * Property `strings`: what the interface says instead of its own texts, such as
+ * `{ placeholder: 'Ask us anything' }`.
  * Methods: `open()`, `close()`, `send(text)`, `reset()`; they may be called before the chat is
  * loaded.
  * Events: `hooktalk:ready` when the visitor can chat; `hooktalk:message` for each message of the
@@ -46,6 +48,8 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   #widget;
   /** @type {object | undefined} */
   #bot;
+  /** @type {Record<string, string> | undefined} */
+  #strings;
   #due = false;
   /** What is to happen as soon as the chat is there. @type {Array<(widget: any) => void>} */
   #later = [];
@@ -55,6 +59,14 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   }
   set bot(definition) {
     this.#bot = definition;
+    this.#change();
+  }
+
+  get strings() {
+    return this.#strings;
+  }
+  set strings(texts) {
+    this.#strings = texts;
     this.#change();
   }
 
@@ -74,10 +86,11 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
 
   connectedCallback() {
     // A property that was set before the element was defined hides the accessor.
-    if (Object.hasOwn(this, 'bot')) {
-      const { bot } = this;
-      delete this.bot;
-      this.bot = bot;
+    for (const name of ['bot', 'strings']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
     }
     this.#change();
   }
@@ -108,7 +121,7 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
         this.#widget = undefined;
         return;
       }
-      const options = { bot: this.#bot, open: this.hasAttribute('open') };
+      const options = { bot: this.#bot, strings: this.#strings, open: this.hasAttribute('open') };
       for (const name of TEXTS) options[name] = this.getAttribute(name);
       // What cannot be resolved is for the engine to refuse, with a reason.
       if (options.webhook && URL.canParse(options.webhook, this.baseURI))

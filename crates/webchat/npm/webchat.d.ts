@@ -4,6 +4,11 @@ import type { BotDefinition, WireMessage } from './types.js';
 export interface HookTalkElement extends HTMLElement {
   /** A whole bot definition, instead of the attribute `webhook`. */
   bot: BotDefinition | undefined;
+  /**
+   * What the interface says instead of its own texts, in every language. `unread` depends on a
+   * number, which stands where `#` is: `'one=# message|other=# messages'`.
+   */
+  strings: Partial<Record<InterfaceText, string>> | undefined;
   /** Opens the panel. */
   open(): void;
   /** Closes the panel. */
@@ -13,6 +18,36 @@ export interface HookTalkElement extends HTMLElement {
   /** Forgets the conversation and begins a new one. */
   reset(): void;
 }
+
+/** The texts of the interface. */
+export type InterfaceText =
+  | 'open'
+  | 'close'
+  | 'title'
+  | 'transcript'
+  | 'message'
+  | 'placeholder'
+  | 'greeting'
+  | 'send'
+  | 'reset'
+  | 'typing'
+  | 'newMessages'
+  | 'latest'
+  | 'unread'
+  | 'you'
+  | 'bot'
+  | 'callFailed'
+  | 'interrupted'
+  | 'tryAgain'
+  | 'notSaved'
+  | 'unavailable'
+  | 'unsupported'
+  | 'picture'
+  | 'video'
+  | 'audio'
+  | 'newTab'
+  | 'previous'
+  | 'next';
 
 /** What the element tells the page. */
 export interface HookTalkEventMap {

@@ -5,6 +5,9 @@
 pub struct Appearance {
     /// The header's words; the interface's own when there are none.
     pub title: Option<String>,
+    /// What the interface says instead of its own texts, in every language: pairs of a name
+    /// ([`NAMES`](crate::strings::NAMES)) and a text.
+    pub strings: Vec<(String, String)>,
     /// Light or dark.
     pub theme: Theme,
     /// Where it stands.

@@ -23,13 +23,13 @@ mod walk;
 use yew::{Callback, MouseEvent, NodeRef};
 
 pub use self::app::{App, AppProps};
-use crate::chat::Action;
+use crate::chat::{Action, Shared};
 use crate::strings::Strings;
 
 /// What most pieces need: the words of the interface, and a way to say what a person did.
 #[derive(Clone)]
 struct Ui {
-    strings: &'static Strings,
+    strings: Shared<Strings>,
     dispatch: Callback<Action>,
     /// Takes the focus when the control that had it goes away by being used.
     transcript: NodeRef,
@@ -39,7 +39,7 @@ struct Ui {
 
 impl PartialEq for Ui {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.strings, other.strings)
+        self.strings == other.strings
             && self.dispatch == other.dispatch
             && self.transcript == other.transcript
             && self.input == other.input

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{Severity, language, object_from};
 use js_sys::Function;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use web_sys::Element;
 
 use crate::appearance::{Appearance, Layout, Theme};
 use crate::driver::{Browser, Shell};
+use crate::strings::NAMES;
 use crate::{Bot, ChatHandle, ChatOptions, mount};
 
 /// One chat in the page; `free()` takes it out again.
@@ -58,7 +60,7 @@ impl Widget {
     }
 }
 
-/// The options of an element: `{ bot, webhook, language, title, theme, layout, storage, open }`,
+/// The options of an element: `{ bot, strings, webhook, language, title, theme, layout, storage, open }`,
 /// each absent or null when the element does not say. What is wrong is told and left out.
 fn read(options: &str, tell: &Function) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
@@ -96,6 +98,7 @@ fn read(options: &str, tell: &Function) -> ChatOptions {
         language: language.map(str::to_owned),
         appearance: Appearance {
             title: text("title").map(str::to_owned),
+            strings: strings(options.get("strings")),
             theme: theme.unwrap_or_default(),
             layout: layout.unwrap_or_default(),
         },
@@ -108,6 +111,30 @@ fn read(options: &str, tell: &Function) -> ChatOptions {
             let _ = tell.call1(&JsValue::NULL, &text.into());
         })),
     }
+}
+
+/// The interface's texts that the host gives: `{ placeholder: "Ask us anything", … }`.
+fn strings(given: Option<&Value>) -> Vec<(String, String)> {
+    let given = given.and_then(Value::as_object).into_iter().flatten();
+    let mut strings = Vec::new();
+    for (name, text) in given {
+        match text {
+            Value::String(text) if NAMES.contains(&name.as_str()) => {
+                strings.push((name.clone(), text.clone()));
+            }
+            _ => Browser.report(
+                Severity::Warning,
+                &[
+                    "the property `strings` of <hook-talk>: `",
+                    name,
+                    "` has no effect: ",
+                    &suggest(name, NAMES),
+                ]
+                .concat(),
+            ),
+        }
+    }
+    strings
 }
 
 /// The bot and the key of its conversation.

@@ -1,103 +1,120 @@
 //! What the widget itself says, in the visitor's language.
+//!
+//! The texts stand in `locales/*.ftl`, one file a language, in the format of Project Fluent; the
+//! build script checks that each language has all of them.
 
-/// The interface's texts in one language.
-///
-/// Some of them are accessible names that tests and assistive technology rely on.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Strings {
-    /// The language that these texts are in, for the `lang` attribute.
-    pub language: &'static str,
-    /// The launcher's name while the panel is closed.
-    pub open: &'static str,
-    /// The name of the button that closes the panel.
-    pub close: &'static str,
-    /// The header, and the panel's name, when the host gives no title.
-    pub title: &'static str,
-    /// The transcript's name.
-    pub transcript: &'static str,
-    /// The text box's name.
-    pub message: &'static str,
-    /// What stands in the empty text box.
-    pub placeholder: &'static str,
-    /// What stands in the empty transcript.
-    pub greeting: &'static str,
-    /// The name of the button that sends.
-    pub send: &'static str,
-    /// The menu item or button that begins a new conversation.
-    pub reset: &'static str,
-    /// Says, for a screen reader, that the bot is about to speak.
-    pub typing: &'static str,
-    /// The button that leads back to the newest message, when there are new ones.
-    pub new_messages: &'static str,
-    /// Its name while there are none.
-    pub latest: &'static str,
-    /// Stands before the visitor's words for a screen reader.
-    pub you: &'static str,
-    /// Stands before the bot's words for a screen reader.
-    pub bot: &'static str,
-    /// A webhook call failed.
-    pub call_failed: &'static str,
-    /// A reload broke off an answer.
-    pub interrupted: &'static str,
-    /// The button beside those two.
-    pub try_again: &'static str,
-    /// The browser does not keep the conversation.
-    pub not_saved: &'static str,
-    /// The widget cannot be used.
-    pub unavailable: &'static str,
-    /// In place of a message that cannot be drawn.
-    pub unsupported: &'static str,
-    /// In place of a picture that does not load, with its address as a link.
-    pub picture: &'static str,
-    /// The name of a picture, video or sound without words of its own, and of the link to it.
-    pub video: &'static str,
-    /// See [`Strings::video`].
-    pub audio: &'static str,
-    /// Said after the name of a link that opens another tab.
-    pub new_tab: &'static str,
-    /// The button that moves a carousel back.
-    pub previous: &'static str,
-    /// The button that moves a carousel on.
-    pub next: &'static str,
-    /// The button that shows the rest of a list.
-    pub show_more: &'static str,
+use hooktalk_nlp::lookup;
+use yew::AttrValue;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])+ $field:ident = $name:literal,)+) => {
+        /// The interface's texts in one language.
+        ///
+        /// Some of them are accessible names that tests and assistive technology rely on.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Strings {
+            /// The language that these texts are in, for the `lang` attribute.
+            pub language: AttrValue,
+            $($(#[$doc])+ pub $field: AttrValue,)+
+        }
+
+        /// What JavaScript calls the texts, in the order of the fields.
+        pub const NAMES: &[&str] = &[$($name),+];
+
+        impl Strings {
+            fn fill(language: AttrValue, mut text: impl FnMut(&'static str) -> AttrValue) -> Self {
+                Self { language, $($field: text($name),)+ }
+            }
+        }
+    };
 }
 
-/// English.
-pub static ENGLISH: Strings = Strings {
-    language: "en",
-    open: "Open chat",
-    close: "Close chat",
-    title: "Chat",
-    transcript: "Conversation",
-    message: "Message",
-    placeholder: "Write a message",
-    greeting: "How can we help?",
-    send: "Send",
-    reset: "New conversation",
-    typing: "Typing",
-    new_messages: "New messages",
-    latest: "Go to the latest message",
-    you: "You said:",
-    bot: "Reply:",
-    call_failed: "Sorry, no answer came through.",
-    interrupted: "This was not answered yet.",
-    try_again: "Try again",
-    not_saved: "This browser does not keep the conversation: it ends when you leave the page.",
-    unavailable: "This chat is not available at the moment.",
-    unsupported: "This message cannot be shown here.",
-    picture: "Picture",
-    video: "Video",
-    audio: "Audio",
-    new_tab: "(opens in a new tab)",
-    previous: "Previous",
-    next: "Next",
-    show_more: "Show more",
-};
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 impl Strings {
-    /// The texts for a language tag; English where there are none.
-    pub fn of(_tag: &str) -> &'static Self {
-        &ENGLISH
+    /// The texts for a language tag, by the lookup of RFC 4647; English where there are none.
+    ///
+    /// `own` is what the host says instead: pairs of one of [`NAMES`] and a text.
+    pub fn of(tag: &str, own: &[(String, String)]) -> Self {
+        let tags = LANGUAGES.map(|(tag, _)| tag);
+        let at = lookup(&tags, tag).or_else(|| lookup(&tags, "en"));
+        let (language, texts) = at
+            .and_then(|at| LANGUAGES.get(at).copied())
+            .unwrap_or_default();
+        let mut lines = texts.split('\n');
+        Self::fill(AttrValue::Static(language), |name| {
+            let text = AttrValue::Static(lines.next().unwrap_or_default());
+            match own.iter().rev().find(|(key, _)| key == name) {
+                Some((_, own)) => AttrValue::from(own.clone()),
+                None => text,
+            }
+        })
+    }
+}
+
+/// A text that depends on a number, such as [`Strings::unread`]: its form for a plural category
+/// (`one`, `few`, `other` …), with the number in it. A text without forms is the same for all.
+pub fn counted(text: &str, category: &str, count: u32) -> String {
+    let form = |wanted: &str| {
+        let forms = text.split('|').filter_map(|form| form.split_once('='));
+        forms
+            .filter(|(category, _)| *category == wanted)
+            .map(|(_, form)| form)
+            .next()
+    };
+    form(category)
+        .or_else(|| form("other"))
+        .unwrap_or(text)
+        .replace('#', &count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_looked_up() {
+        for (tag, language) in [
+            ("en", "en"),
+            ("pt-BR", "pt"),
+            ("zh-Hant-TW", "zh"),
+            ("AR", "ar"),
+            ("fi", "en"),
+            ("", "en"),
+        ] {
+            assert_eq!(Strings::of(tag, &[]).language, language, "{tag}");
+        }
+        assert_eq!(Strings::of("fr", &[]).send, "Envoyer");
+        let own = [("tryAgain".to_owned(), "Once more".to_owned())];
+        assert_eq!(Strings::of("de", &own).try_again, "Once more");
+        assert_eq!(Strings::of("de", &own).send, "Senden");
+    }
+
+    #[test]
+    fn the_types_know_every_text() {
+        let types = include_str!("../npm/webchat.d.ts");
+        for name in NAMES {
+            assert!(types.contains(&format!("| '{name}'")), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_empty() {
+        for (tag, texts) in LANGUAGES {
+            assert_eq!(texts.lines().count(), NAMES.len(), "{tag}");
+            assert!(texts.lines().all(|line| !line.trim().is_empty()), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_number_chooses_its_form() {
+        let arabic = Strings::of("ar", &[]).unread;
+        assert_eq!(counted(&arabic, "two", 2), "رسالتان جديدتان");
+        assert_eq!(counted(&arabic, "few", 5), "5 رسائل جديدة");
+        assert_eq!(
+            counted(&Strings::of("ja", &[]).unread, "one", 1),
+            "新着メッセージ 1 件"
+        );
+        assert_eq!(counted("# waiting", "one", 1), "1 waiting");
     }
 }

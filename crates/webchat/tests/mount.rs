@@ -318,6 +318,7 @@ async fn looks_and_language_change_live() {
         title: Some("Help".to_owned()),
         theme: Theme::Dark,
         layout: Layout::Inline,
+        ..Appearance::default()
     };
     page.chat.as_mut().unwrap().set_options(options);
     pause().await;

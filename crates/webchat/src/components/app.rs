@@ -1,5 +1,6 @@
 use yew::{
-    Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
+    Callback, Html, Properties, component, html, use_effect_with, use_memo, use_mut_ref,
+    use_node_ref,
 };
 
 use super::{Ui, focus, launcher, panel};
@@ -54,8 +55,12 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
 
+    let strings = use_memo(
+        (chat.language().to_owned(), appearance.strings.clone()),
+        |(language, own)| Shared::new(Strings::of(language, own)),
+    );
     let ui = Ui {
-        strings: Strings::of(chat.language()),
+        strings: (*strings).clone(),
         dispatch: dispatch.clone(),
         transcript,
         input,
@@ -63,7 +68,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         // The interface's own language; each row says the one that it is in.
         // The empty title keeps one of the host's element from being a tooltip over everything.
-        <div class="chat" part="chat" title="" lang={ui.strings.language} dir={chat.direction().as_str()}
+        <div class="chat" part="chat" title="" lang={ui.strings.language.clone()} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
             data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, closed) }

@@ -86,11 +86,11 @@ pub(super) fn Composer(props: &Props) -> Html {
             <div class="field">
                 <div class="grow" data-words={draft.clone()}>
                     <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send"
-                        aria-label={strings.message} placeholder={strings.placeholder} value={draft}
+                        aria-label={strings.message.clone()} placeholder={strings.placeholder.clone()} value={draft}
                         {oninput} {onkeydown} />
                 </div>
                 <button type="button" class={yew::classes!("round", "send", idle)} part="send"
-                    aria-label={strings.send} {onclick}>
+                    aria-label={strings.send.clone()} {onclick}>
                     { icon(icon::SEND) }
                 </button>
             </div>

@@ -65,7 +65,7 @@ pub(super) fn Row(props: &Props) -> Html {
             html! {
                 <div class={["row visitor ", status, run].concat()} part="row" role="article" tabindex="-1"
                     id={id.clone()} aria-labelledby={id}>
-                    <span class="unseen">{ ui.strings.you }</span>
+                    <span class="unseen">{ ui.strings.you.clone() }</span>
                     // In whichever language the visitor writes.
                     <div class="bubble text" part="bubble visitor-bubble" lang="" dir="auto">{ input.title().to_owned() }</div>
                 </div>
@@ -84,7 +84,7 @@ pub(super) fn Row(props: &Props) -> Html {
                 <div class={["row bot", run].concat()} part="row" lang={language.clone()} role="article" tabindex="-1"
                     id={id.clone()} aria-labelledby={id}>
                     if spoken {
-                        <span class="unseen">{ ui.strings.bot }</span>
+                        <span class="unseen">{ ui.strings.bot.clone() }</span>
                     }
                     { message::view(&place, content) }
                 </div>

@@ -1,4 +1,4 @@
-use yew::{Callback, Html, html};
+use yew::{AttrValue, Callback, Html, html};
 
 use super::Ui;
 use super::icon::{self, icon};
@@ -12,10 +12,10 @@ pub(super) fn view(ui: &Ui, appearance: &Appearance, close: Option<Callback<()>>
             <span class="mark">{ icon(icon::CHAT) }</span>
             <h2 class="title" part="title" id="title">
                 // Its own direction inside, the panel's side outside.
-                <bdi>{ title.unwrap_or_else(|| ui.strings.title.to_owned()) }</bdi>
+                <bdi>{ title.map_or_else(|| ui.strings.title.clone(), AttrValue::from) }</bdi>
             </h2>
             if let Some(close) = close {
-                <button type="button" class="round" aria-label={ui.strings.close} onclick={move |_| close.emit(())}>
+                <button type="button" class="round" aria-label={ui.strings.close.clone()} onclick={move |_| close.emit(())}>
                     { icon(icon::CLOSE) }
                 </button>
             }

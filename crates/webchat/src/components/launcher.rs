@@ -1,8 +1,11 @@
+use js_sys::Intl::PluralRules;
+use js_sys::{Array, Object};
 use yew::{Callback, Html, NodeRef, html};
 
 use super::Ui;
 use super::icon::{self, icon};
 use crate::chat::Chat;
+use crate::strings::counted;
 
 /// The round button in the corner. It makes room for the panel, which has its own way to close.
 pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> Html {
@@ -13,7 +16,7 @@ pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> H
     };
     html! {
         <div class="corner">
-            <button ref={node} type="button" class="launcher" part="launcher" aria-label={ui.strings.open}
+            <button ref={node} type="button" class="launcher" part="launcher" aria-label={ui.strings.open.clone()}
                 aria-haspopup="dialog" aria-expanded={if chat.open { "true" } else { "false" }}
                 aria-describedby="unread" onclick={move |_| open.emit(())}>
                 { icon(icon::CHAT) }
@@ -23,10 +26,18 @@ pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> H
             }
             // Here before it is needed, so that a message in a closed chat is announced.
             <span class="unseen" id="unread" role="status">
-                if let Some(count) = unread {
-                    { ui.strings.new_messages }{ ": " }{ count }
+                if unread.is_some() {
+                    { counted(&ui.strings.unread, &plural(&ui.strings.language, chat.unread), chat.unread) }
                 }
             </span>
         </div>
     }
+}
+
+/// The plural category of a number in a language, as the browser knows it.
+fn plural(language: &str, count: u32) -> String {
+    let languages = Array::of1(&language.into());
+    PluralRules::new(&languages, &Object::new())
+        .select(f64::from(count))
+        .into()
 }

@@ -49,7 +49,7 @@ impl Place<'_> {
 /// Draws a message.
 pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
     let media = |kind, url: &String| {
-        html! { <Media {kind} url={url.clone()} strings={place.ui.strings} /> }
+        html! { <Media {kind} url={url.clone()} strings={place.ui.strings.clone()} /> }
     };
     match content {
         Content::Text(words) => bubble(words),
@@ -64,7 +64,7 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
             <div class="frame" part="card">{ card::view(place, card) }</div>
         },
         Content::Carousel(cards) => html! {
-            <Carousel strings={place.ui.strings}>
+            <Carousel strings={place.ui.strings.clone()}>
                 { for cards.iter().map(|card| html! {
                     <li class="frame" part="card">{ card::view(place, card) }</li>
                 }) }

@@ -7,9 +7,9 @@ use crate::chat::{Action, Notice};
 /// Something that the widget itself has to say.
 pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
     let words = match notice {
-        Notice::CallFailed { .. } => ui.strings.call_failed,
-        Notice::Interrupted { .. } => ui.strings.interrupted,
-        Notice::NotSaved => ui.strings.not_saved,
+        Notice::CallFailed { .. } => &ui.strings.call_failed,
+        Notice::Interrupted { .. } => &ui.strings.interrupted,
+        Notice::NotSaved => &ui.strings.not_saved,
     };
     let class = if notice.retries().is_some() {
         "row notice trouble"
@@ -19,10 +19,10 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
     html! {
         <div {class} part="notice" role="article" tabindex="-1" id={id.clone()} aria-labelledby={id}>
             { icon(icon::ALERT) }
-            <span dir="auto">{ words }</span>
+            <span dir="auto">{ words.clone() }</span>
             if let Some(entry) = notice.retries() {
                 <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
-                    { ui.strings.try_again }
+                    { ui.strings.try_again.clone() }
                 </button>
             }
         </div>

@@ -32,7 +32,7 @@ pub(super) fn view(
             { header::view(ui, appearance, floating.then_some(close)) }
             if chat.failure.is_some() {
                 // Takes the focus that the text box cannot have.
-                <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable }</p>
+                <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
                     typing={chat.typing()} />

@@ -140,7 +140,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
     html! {
         <div class="stage">
             <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="polite"
-                aria-relevant="additions" aria-label={ui.strings.transcript} tabindex="0" {onscroll} {onkeydown}>
+                aria-relevant="additions" aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown}>
                 <div ref={rows} class="rows">
                     { rows_of }
                     if typing {
@@ -151,7 +151,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
             if before.is_none() && !typing {
                 <div class="greeting">
                     <span class="mark">{ icon(icon::CHAT) }</span>
-                    <p dir="auto">{ ui.strings.greeting }</p>
+                    <p dir="auto">{ ui.strings.greeting.clone() }</p>
                 </div>
             }
             if let Some(seen) = *left_at {
@@ -160,7 +160,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
             // Beside the rows, so that it does not come between them for a screen reader.
             <span class="unseen" role="status">
                 if typing {
-                    { ui.strings.typing }
+                    { ui.strings.typing.clone() }
                 }
             </span>
         </div>
@@ -180,10 +180,10 @@ fn pill(ui: &Ui, fresh: bool, scroller: NodeRef, go_to_end: impl Fn() + 'static)
     };
     html! {
         <button type="button" class={if fresh { "pill fresh" } else { "pill" }} part="pill"
-            aria-label={(!fresh).then_some(ui.strings.latest)} {onclick} {onkeydown}>
+            aria-label={(!fresh).then(|| ui.strings.latest.clone())} {onclick} {onkeydown}>
             { icon(icon::DOWN) }
             if fresh {
-                { ui.strings.new_messages }
+                { ui.strings.new_messages.clone() }
             }
         </button>
     }

@@ -28,7 +28,7 @@ fn action(place: &Place<'_>, button: &Button) -> Option<Html> {
             html! {
                 <a class="action" part="button" {href} target="_blank" rel="noopener noreferrer" {title}>
                     { words }
-                    <span class="unseen">{ place.ui.strings.new_tab }</span>
+                    <span class="unseen">{ place.ui.strings.new_tab.clone() }</span>
                     { icon(icon::LINK) }
                 </a>
             }

@@ -10,7 +10,7 @@ pub(super) fn view(place: &Place<'_>, card: &Card) -> Html {
     html! {
         <>
             if let Some(url) = card.image_url.clone() {
-                <Media kind={Kind::Cover} {url} strings={place.ui.strings} />
+                <Media kind={Kind::Cover} {url} strings={place.ui.strings.clone()} />
             }
             if !(card.title.is_empty() && card.subtitle.is_empty()) {
                 <div class="words">
@@ -18,7 +18,7 @@ pub(super) fn view(place: &Place<'_>, card: &Card) -> Html {
                         <div class="head" dir="auto">
                             <a href={href.to_owned()} target="_blank" rel="noopener noreferrer">
                                 { card.title.clone() }
-                                <span class="unseen">{ place.ui.strings.new_tab }</span>
+                                <span class="unseen">{ place.ui.strings.new_tab.clone() }</span>
                             </a>
                         </div>
                     } else {

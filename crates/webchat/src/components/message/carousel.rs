@@ -1,10 +1,11 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
-    Callback, Children, Html, MouseEvent, Properties, component, html, use_effect, use_mut_ref,
-    use_node_ref, use_state_eq,
+    AttrValue, Callback, Children, Html, MouseEvent, Properties, component, html, use_effect,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use crate::chat::Shared;
 use crate::components::icon::{self, icon};
 use crate::strings::Strings;
 
@@ -14,7 +15,7 @@ const GLIDE: f64 = 700.0;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) strings: &'static Strings,
+    pub(super) strings: Shared<Strings>,
     pub(super) children: Children,
 }
 
@@ -64,9 +65,13 @@ pub(super) fn Carousel(props: &Props) -> Html {
         }
     };
     let (before, after) = *more;
-    let arrow = |class: &'static str, path, name, there: bool, onclick: Callback<MouseEvent>| {
+    let arrow = |class: &'static str,
+                 path,
+                 name: &AttrValue,
+                 there: bool,
+                 onclick: Callback<MouseEvent>| {
         html! {
-            <button type="button" class={["round step ", class].concat()} aria-label={name}
+            <button type="button" class={["round step ", class].concat()} aria-label={name.clone()}
                 aria-disabled={if there { "false" } else { "true" }} {onclick}>
                 { icon(path) }
             </button>
@@ -78,8 +83,8 @@ pub(super) fn Carousel(props: &Props) -> Html {
                 { children.clone() }
             </ul>
             if before || after {
-                { arrow("back", icon::BACK, strings.previous, before, step(-1).into()) }
-                { arrow("on", icon::ON, strings.next, after, step(1).into()) }
+                { arrow("back", icon::BACK, &strings.previous, before, step(-1).into()) }
+                { arrow("on", icon::ON, &strings.next, after, step(1).into()) }
             }
         </div>
     }

@@ -26,7 +26,7 @@ fn row(place: &Place<'_>, element: &ListElement) -> Html {
                 { line("sub", &element.description) }
             </div>
             if let Some(url) = element.image_url.clone() {
-                <Media kind={Kind::Thumb} {url} strings={place.ui.strings} />
+                <Media kind={Kind::Thumb} {url} strings={place.ui.strings.clone()} />
             }
             { buttons::view(place, &element.buttons) }
         </li>

@@ -1,6 +1,7 @@
 use hooktalk_protocol::url;
 use yew::{Callback, Event, Html, Properties, component, html, use_state_eq};
 
+use crate::chat::Shared;
 use crate::components::icon::{self, icon};
 use crate::strings::Strings;
 
@@ -8,7 +9,7 @@ use crate::strings::Strings;
 pub(super) struct Props {
     pub(super) kind: Kind,
     pub(super) url: String,
-    pub(super) strings: &'static Strings,
+    pub(super) strings: Shared<Strings>,
 }
 
 /// What is loaded, and for what.
@@ -40,9 +41,9 @@ pub(super) fn Media(props: &Props) -> Html {
     };
     let src = source.map(str::to_owned);
     let name = match kind {
-        Kind::Picture | Kind::Cover | Kind::Thumb => strings.picture,
-        Kind::Video => strings.video,
-        Kind::Audio => strings.audio,
+        Kind::Picture | Kind::Cover | Kind::Thumb => &strings.picture,
+        Kind::Video => &strings.video,
+        Kind::Audio => &strings.audio,
     };
     let class = match kind {
         Kind::Cover => "cover",
@@ -59,24 +60,24 @@ pub(super) fn Media(props: &Props) -> Html {
                 { icon(icon::ALERT) }
                 if let Some(href) = url::link(url) {
                     <a href={href.to_owned()} target="_blank" rel="noopener noreferrer">
-                        { name }<span class="unseen">{ strings.new_tab }</span>
+                        { name.clone() }<span class="unseen">{ strings.new_tab.clone() }</span>
                     </a>
                 } else {
-                    <span>{ strings.unsupported }</span>
+                    <span>{ strings.unsupported.clone() }</span>
                 }
             </div>
         },
         (Kind::Picture, src) => html! {
             <a {class} href={src.clone()} target="_blank" rel="noopener noreferrer">
-                <img part="picture" {src} alt={name} decoding="async" {onerror} />
-                <span class="unseen">{ strings.new_tab }</span>
+                <img part="picture" {src} alt={name.clone()} decoding="async" {onerror} />
+                <span class="unseen">{ strings.new_tab.clone() }</span>
             </a>
         },
         (Kind::Video, src) => html! {
-            <video {class} part="video" {src} aria-label={name} controls=true preload="metadata" playsinline=true {onerror} />
+            <video {class} part="video" {src} aria-label={name.clone()} controls=true preload="metadata" playsinline=true {onerror} />
         },
         (Kind::Audio, src) => html! {
-            <audio {class} part="audio" {src} aria-label={name} controls=true preload="metadata" {onerror} />
+            <audio {class} part="audio" {src} aria-label={name.clone()} controls=true preload="metadata" {onerror} />
         },
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn view(place: &Place<'_>, kind: &str, reason: &str) -> Html {
     html! {
         <div class="bubble quiet" part="bubble" data-type={kind.to_owned()} data-reason={reason}>
             { icon(icon::ALERT) }
-            <span dir="auto">{ place.ui.strings.unsupported }</span>
+            <span dir="auto">{ place.ui.strings.unsupported.clone() }</span>
         </div>
     }
 }

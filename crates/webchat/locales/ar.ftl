@@ -1,0 +1,35 @@
+open = فتح المحادثة
+close = إغلاق المحادثة
+title = محادثة
+transcript = المحادثة
+message = رسالة
+placeholder = اكتب رسالة
+greeting = كيف يمكننا مساعدتك؟
+send = إرسال
+reset = محادثة جديدة
+typing = يكتب…
+new-messages = رسائل جديدة
+latest = الانتقال إلى آخر رسالة
+unread =
+    { $count ->
+        [zero] لا رسائل جديدة
+        [one] رسالة جديدة واحدة
+        [two] رسالتان جديدتان
+        [few] { $count } رسائل جديدة
+        [many] { $count } رسالة جديدة
+       *[other] { $count } رسالة جديدة
+    }
+you = قلت:
+bot = الرد:
+call-failed = عذرًا، لم يصل أي رد.
+interrupted = لم يُرد على هذه الرسالة بعد.
+try-again = أعد المحاولة
+not-saved = هذا المتصفح لا يحفظ المحادثة: تنتهي عند مغادرة الصفحة.
+unavailable = هذه المحادثة غير متاحة حاليًا.
+unsupported = لا يمكن عرض هذه الرسالة هنا.
+picture = صورة
+video = فيديو
+audio = صوت
+new-tab = (يُفتح في علامة تبويب جديدة)
+previous = السابق
+next = التالي

@@ -1,0 +1,31 @@
+open = Chat öffnen
+close = Chat schließen
+title = Chat
+transcript = Unterhaltung
+message = Nachricht
+placeholder = Nachricht schreiben
+greeting = Wie können wir helfen?
+send = Senden
+reset = Neue Unterhaltung
+typing = Schreibt …
+new-messages = Neue Nachrichten
+latest = Zur neuesten Nachricht
+unread =
+    { $count ->
+        [one] { $count } neue Nachricht
+       *[other] { $count } neue Nachrichten
+    }
+you = Sie:
+bot = Antwort:
+call-failed = Leider kam keine Antwort an.
+interrupted = Darauf gab es noch keine Antwort.
+try-again = Erneut versuchen
+not-saved = Dieser Browser bewahrt die Unterhaltung nicht auf: Sie endet, wenn Sie die Seite verlassen.
+unavailable = Dieser Chat ist im Moment nicht verfügbar.
+unsupported = Diese Nachricht kann hier nicht angezeigt werden.
+picture = Bild
+video = Video
+audio = Audio
+new-tab = (öffnet einen neuen Tab)
+previous = Zurück
+next = Weiter

@@ -1,0 +1,61 @@
+### What the widget itself says. This file is the source of all others: its comments become the
+### documentation of the texts, and every other language must have the same messages.
+
+# The launcher's name while the panel is closed.
+open = Open chat
+# The name of the button that closes the panel.
+close = Close chat
+# The header, and the panel's name, when the host gives no title.
+title = Chat
+# The transcript's name.
+transcript = Conversation
+# The text box's name.
+message = Message
+# What stands in the empty text box.
+placeholder = Write a message
+# What stands in the empty transcript.
+greeting = How can we help?
+# The name of the button that sends.
+send = Send
+# The menu item or button that begins a new conversation.
+reset = New conversation
+# Says, for a screen reader, that the bot is about to speak.
+typing = Typing
+# The button that leads back to the newest message, when there are new ones.
+new-messages = New messages
+# Its name while there are none.
+latest = Go to the latest message
+# Tells how many messages came while the panel was closed. `$count` is a number.
+unread =
+    { $count ->
+        [one] { $count } new message
+       *[other] { $count } new messages
+    }
+# Stands before the visitor's words for a screen reader.
+you = You said:
+# Stands before the bot's words for a screen reader.
+bot = Reply:
+# A webhook call failed.
+call-failed = Sorry, no answer came through.
+# A reload broke off an answer.
+interrupted = This was not answered yet.
+# The button beside those two.
+try-again = Try again
+# The browser does not keep the conversation.
+not-saved = This browser does not keep the conversation: it ends when you leave the page.
+# The widget cannot be used.
+unavailable = This chat is not available at the moment.
+# In place of a message that cannot be drawn.
+unsupported = This message cannot be shown here.
+# The name of a picture without words of its own, and of the link to one that does not load.
+picture = Picture
+# The name of a video without words of its own, and of the link to it.
+video = Video
+# The name of a sound without words of its own, and of the link to it.
+audio = Audio
+# Said after the name of a link that opens another tab.
+new-tab = (opens in a new tab)
+# The button that moves a carousel back.
+previous = Previous
+# The button that moves a carousel on.
+next = Next

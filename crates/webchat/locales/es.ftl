@@ -1,0 +1,31 @@
+open = Abrir el chat
+close = Cerrar el chat
+title = Chat
+transcript = Conversación
+message = Mensaje
+placeholder = Escribe un mensaje
+greeting = ¿En qué podemos ayudarte?
+send = Enviar
+reset = Nueva conversación
+typing = Escribiendo…
+new-messages = Mensajes nuevos
+latest = Ir al último mensaje
+unread =
+    { $count ->
+        [one] { $count } mensaje nuevo
+       *[other] { $count } mensajes nuevos
+    }
+you = Has dicho:
+bot = Respuesta:
+call-failed = Lo sentimos, no ha llegado ninguna respuesta.
+interrupted = Esto aún no tiene respuesta.
+try-again = Reintentar
+not-saved = Este navegador no guarda la conversación: termina cuando sales de la página.
+unavailable = Este chat no está disponible en este momento.
+unsupported = Este mensaje no se puede mostrar aquí.
+picture = Imagen
+video = Vídeo
+audio = Audio
+new-tab = (se abre en una pestaña nueva)
+previous = Anterior
+next = Siguiente

@@ -1,0 +1,31 @@
+open = Ouvrir le chat
+close = Fermer le chat
+title = Chat
+transcript = Conversation
+message = Message
+placeholder = Écrivez un message
+greeting = Comment pouvons-nous vous aider ?
+send = Envoyer
+reset = Nouvelle conversation
+typing = Écrit…
+new-messages = Nouveaux messages
+latest = Aller au dernier message
+unread =
+    { $count ->
+        [one] { $count } nouveau message
+       *[other] { $count } nouveaux messages
+    }
+you = Vous avez dit :
+bot = Réponse :
+call-failed = Désolé, aucune réponse n’est arrivée.
+interrupted = Ce message n’a pas encore reçu de réponse.
+try-again = Réessayer
+not-saved = Ce navigateur ne conserve pas la conversation : elle s’arrête quand vous quittez la page.
+unavailable = Ce chat n’est pas disponible pour le moment.
+unsupported = Ce message ne peut pas être affiché ici.
+picture = Image
+video = Vidéo
+audio = Audio
+new-tab = (s’ouvre dans un nouvel onglet)
+previous = Précédent
+next = Suivant

@@ -1,0 +1,32 @@
+open = פתיחת הצ׳אט
+close = סגירת הצ׳אט
+title = צ׳אט
+transcript = שיחה
+message = הודעה
+placeholder = כתבו הודעה
+greeting = איך אפשר לעזור?
+send = שליחה
+reset = שיחה חדשה
+typing = מקליד…
+new-messages = הודעות חדשות
+latest = מעבר להודעה האחרונה
+unread =
+    { $count ->
+        [one] הודעה חדשה אחת
+        [two] שתי הודעות חדשות
+       *[other] { $count } הודעות חדשות
+    }
+you = אמרת:
+bot = תשובה:
+call-failed = מצטערים, לא התקבלה תשובה.
+interrupted = עדיין אין לכך תשובה.
+try-again = ניסיון נוסף
+not-saved = הדפדפן אינו שומר את השיחה: היא מסתיימת עם היציאה מהדף.
+unavailable = הצ׳אט אינו זמין כרגע.
+unsupported = אי אפשר להציג כאן את ההודעה.
+picture = תמונה
+video = סרטון
+audio = שמע
+new-tab = (נפתח בלשונית חדשה)
+previous = הקודם
+next = הבא

@@ -1,0 +1,31 @@
+open = Apri la chat
+close = Chiudi la chat
+title = Chat
+transcript = Conversazione
+message = Messaggio
+placeholder = Scrivi un messaggio
+greeting = Come possiamo aiutarti?
+send = Invia
+reset = Nuova conversazione
+typing = Sta scrivendo…
+new-messages = Nuovi messaggi
+latest = Vai all’ultimo messaggio
+unread =
+    { $count ->
+        [one] { $count } nuovo messaggio
+       *[other] { $count } nuovi messaggi
+    }
+you = Hai detto:
+bot = Risposta:
+call-failed = Spiacenti, non è arrivata nessuna risposta.
+interrupted = A questo non è ancora stato risposto.
+try-again = Riprova
+not-saved = Questo browser non conserva la conversazione: termina quando lasci la pagina.
+unavailable = Questa chat non è disponibile al momento.
+unsupported = Questo messaggio non può essere mostrato qui.
+picture = Immagine
+video = Video
+audio = Audio
+new-tab = (si apre in una nuova scheda)
+previous = Precedente
+next = Successivo

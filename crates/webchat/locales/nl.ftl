@@ -1,0 +1,31 @@
+open = Chat openen
+close = Chat sluiten
+title = Chat
+transcript = Gesprek
+message = Bericht
+placeholder = Schrijf een bericht
+greeting = Hoe kunnen we helpen?
+send = Versturen
+reset = Nieuw gesprek
+typing = Typt…
+new-messages = Nieuwe berichten
+latest = Naar het nieuwste bericht
+unread =
+    { $count ->
+        [one] { $count } nieuw bericht
+       *[other] { $count } nieuwe berichten
+    }
+you = U zei:
+bot = Antwoord:
+call-failed = Helaas, er kwam geen antwoord.
+interrupted = Hierop is nog niet geantwoord.
+try-again = Opnieuw proberen
+not-saved = Deze browser bewaart het gesprek niet: het eindigt als u de pagina verlaat.
+unavailable = Deze chat is op dit moment niet beschikbaar.
+unsupported = Dit bericht kan hier niet worden getoond.
+picture = Afbeelding
+video = Video
+audio = Audio
+new-tab = (opent in een nieuw tabblad)
+previous = Vorige
+next = Volgende

@@ -1,0 +1,31 @@
+open = Abrir o chat
+close = Fechar o chat
+title = Chat
+transcript = Conversa
+message = Mensagem
+placeholder = Escreva uma mensagem
+greeting = Como podemos ajudar?
+send = Enviar
+reset = Nova conversa
+typing = A escrever…
+new-messages = Novas mensagens
+latest = Ir para a última mensagem
+unread =
+    { $count ->
+        [one] { $count } nova mensagem
+       *[other] { $count } novas mensagens
+    }
+you = Você disse:
+bot = Resposta:
+call-failed = Infelizmente, nenhuma resposta chegou.
+interrupted = Isto ainda não foi respondido.
+try-again = Tentar de novo
+not-saved = Este navegador não guarda a conversa: ela termina ao sair da página.
+unavailable = Este chat não está disponível no momento.
+unsupported = Esta mensagem não pode ser mostrada aqui.
+picture = Imagem
+video = Vídeo
+audio = Áudio
+new-tab = (abre num novo separador)
+previous = Anterior
+next = Seguinte
