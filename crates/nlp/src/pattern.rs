@@ -1,14 +1,19 @@
-//! Patterns: whether a text holds what a regular expression describes, and nothing more.
+//! Patterns: whether and where a text holds what a regular expression describes, and nothing more.
 //!
 //! A pattern becomes a flat list of steps, and all the places in that list where a match could be
 //! go through the text together, one character at a time. So the work is at most steps × text,
 //! whatever the pattern: there is nothing to go back to.
+
+use std::ops::Range;
 
 mod parse;
 // What it is held against does not compile for wasm32.
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
+
+/// How many times the length of a text all its matches may look at.
+const LOOKS: usize = 8;
 
 /// A compiled regular expression. The work of a search is at most the pattern's length times the
 /// text's.
@@ -22,7 +27,7 @@ mod tests;
 /// | `\d` `\w` `\s`, `\D` `\W` `\S` | classes of ASCII: digits, letters with digits and `_`, white space |
 /// | `(…)` `(?:…)` `(?<name>…)` `(?P<name>…)` | a group |
 /// | `a\|b` | either |
-/// | `*` `+` `?` `{2}` `{2,}` `{2,5}` | repetition; a `?` after it changes nothing here |
+/// | `*` `+` `?` `{2}` `{2,}` `{2,5}` | repetition; a `?` after it changes nothing: the longest match counts |
 /// | `^` `$` `\A` `\z` | the ends of a line; the ends of the text |
 /// | `\b` `\B` | where a word begins or ends; where none does |
 /// | `\n` `\t` `\r` `\f` `\v` `\a` `\x41` `\x{1F44B}` `\u0041` `\.` | one character |
@@ -68,49 +73,114 @@ struct Class(Vec<(u32, u32)>);
 impl Pattern {
     /// Whether the pattern is found anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
+        self.search(text, 0, true).0.is_some()
+    }
+
+    /// Where the pattern is found first, in bytes: of all matches those that begin first, and of
+    /// these the longest.
+    ///
+    /// ```
+    /// use hooktalk_nlp::Pattern;
+    ///
+    /// let pattern = Pattern::parse("[A-Z]{2}-\\d+|-\\d").unwrap();
+    /// assert_eq!(pattern.find("order AB-123, please"), Some(6..12));
+    /// assert_eq!(pattern.find("order AB"), None);
+    /// ```
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.search(text, 0, false).0
+    }
+
+    /// All matches that are not empty, apart from each other and from the first one on.
+    ///
+    /// What follows a match is looked at again for the next one; so that this does not become the
+    /// square of the text's length, it ends after a number of characters.
+    pub(crate) fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        let mut room = text.len().saturating_mul(LOOKS);
+        loop {
+            let (span, looked) = self.search(text, from, false);
+            let Some(span) = span else { return found };
+            from = span.end;
+            if span.is_empty() {
+                let Some(ch) = text.get(from..).and_then(|rest| rest.chars().next()) else {
+                    return found;
+                };
+                from += ch.len_utf8();
+            } else {
+                found.push(span);
+            }
+            let Some(left) = room.checked_sub(looked) else {
+                return found;
+            };
+            room = left;
+        }
+    }
+
+    /// The first and longest match from a place on, or the first that is certain when `any` is
+    /// enough; and how many characters were looked at.
+    fn search(&self, text: &str, from: usize, any: bool) -> (Option<Range<usize>>, usize) {
         // At which character a step was come to last, counted from 1.
         let mut seen = vec![0; self.steps.len()];
-        let mut open = Vec::new();
+        // Steps, each with the place where its way began, earliest first: the first that comes to a
+        // step is the one to keep.
+        let mut ways: Vec<(usize, usize)> = Vec::new();
         let mut next = Vec::new();
-        let mut before = None;
-        let mut rest = text.chars();
+        let mut open = Vec::new();
+        let mut best: Option<Range<usize>> = None;
+        let (head, tail) = text.split_at_checked(from).unwrap_or((text, ""));
+        let mut before = head.chars().next_back();
+        let mut rest = tail.chars();
+        let mut place = head.len();
         let mut now = 0_usize;
         loop {
             let after = rest.next();
             now += 1;
-            // A match may begin here too.
-            open.push(0);
-            while let Some(at) = open.pop() {
-                let (Some(step), Some(seen)) = (self.steps.get(at), seen.get_mut(at)) else {
-                    return true;
-                };
-                if *seen == now {
-                    continue;
+            if best.is_none() {
+                // A match may begin here too.
+                ways.push((0, place));
+            }
+            for &(first, start) in &ways {
+                if best.as_ref().is_some_and(|best| best.start < start) {
+                    break;
                 }
-                *seen = now;
-                match *step {
-                    Step::Jump(by) => open.push(at.wrapping_add_signed(by)),
-                    Step::Split(by) => {
-                        open.push(at.wrapping_add_signed(by));
-                        open.push(at + 1);
+                open.push(first);
+                while let Some(at) = open.pop() {
+                    let (Some(step), Some(seen)) = (self.steps.get(at), seen.get_mut(at)) else {
+                        best = Some(start..place);
+                        continue;
+                    };
+                    if *seen == now {
+                        continue;
                     }
-                    Step::At(place) => {
-                        if place.is_between(before, after) {
+                    *seen = now;
+                    match *step {
+                        Step::Jump(by) => open.push(at.wrapping_add_signed(by)),
+                        Step::Split(by) => {
+                            open.push(at.wrapping_add_signed(by));
                             open.push(at + 1);
                         }
-                    }
-                    step => {
-                        if after.is_some_and(|ch| self.takes(step, ch)) {
-                            next.push(at + 1);
+                        Step::At(edge) => {
+                            if edge.is_between(before, after) {
+                                open.push(at + 1);
+                            }
+                        }
+                        step => {
+                            if after.is_some_and(|ch| self.takes(step, ch)) {
+                                next.push((at + 1, start));
+                            }
                         }
                     }
                 }
             }
-            if after.is_none() {
-                return false;
-            }
+            ways.clear();
+            std::mem::swap(&mut ways, &mut next);
+            let is_over = best.is_some() && (any || ways.is_empty());
+            let Some(ch) = after.filter(|_| !is_over) else {
+                return (best, now);
+            };
+            place += ch.len_utf8();
             before = after;
-            std::mem::swap(&mut open, &mut next);
         }
     }
 

@@ -83,6 +83,39 @@ fn every_construct_matches_what_it_says() {
 }
 
 #[test]
+fn the_first_and_longest_match_is_found() {
+    for (pattern, text, expected) in [
+        ("b+", "abbbc", Some(1..4)),
+        ("b+?", "abbbc", Some(1..4)),
+        ("a|ab|abc", "xabcd", Some(1..4)),
+        // One that begins earlier counts, though another one is done before it.
+        ("abcd|c", "abcd", Some(0..4)),
+        ("abcd|c", "abce", Some(2..3)),
+        (r"\d+", "é 12", Some(3..5)),
+        (r"\bcat\b", "cats cat", Some(5..8)),
+        ("^b", "a\nb", Some(2..3)),
+        ("x*", "axx", Some(0..0)),
+        ("x", "abc", None),
+    ] {
+        let parsed = Pattern::parse(pattern).unwrap();
+        assert_eq!(parsed.find(text), expected, "`{pattern}` in {text:?}");
+    }
+    let all = |pattern: &str, text: &str| Pattern::parse(pattern).unwrap().find_all(text);
+    assert_eq!(all("[A-Z]+", "AB cd E"), [0..2, 6..7]);
+    assert_eq!(all("x*", "éxxé"), [2..4]);
+    assert_eq!(all(r"\b\d", "12 3"), [0..1, 3..4]);
+}
+
+#[test]
+fn all_matches_are_found_in_a_bounded_time() {
+    let text = "a".repeat(20_000);
+    let found = Pattern::parse("a(.*b)?").unwrap().find_all(&text);
+    assert!((1..20).contains(&found.len()));
+    let found = Pattern::parse("a").unwrap().find_all(&text);
+    assert_eq!(found.len(), text.len());
+}
+
+#[test]
 fn what_is_no_pattern_is_told() {
     for (pattern, reason) in [
         ("(", "a group has no `)`"),
@@ -235,6 +268,16 @@ proptest! {
         prop_assert!(ours.is_ok(), "{:?}", ours);
         for text in texts {
             prop_assert_eq!(matches(&pattern, &text), other.is_match(&text), "{:?}", text);
+            // The other prefers the first alternative, not the longest.
+            let ours = Pattern::parse(&pattern).unwrap().find(&text);
+            let other = other.find(&text);
+            prop_assert_eq!(
+                ours.as_ref().map(|span| span.start),
+                other.map(|span| span.start()),
+                "{:?}", text
+            );
+            let end = ours.map_or(0, |span| span.end);
+            prop_assert!(end >= other.map_or(0, |span| span.end()), "{:?}", text);
         }
     }
 
