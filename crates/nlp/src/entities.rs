@@ -12,8 +12,9 @@
 //! "3k", "2 million", words ("twenty-one", "quatre-vingt-douze", "einundzwanzig"), ordinals ("third",
 //! "3rd", "2e"; the last is −1), negative ones. [`number::read`] reads one at any token, also in the
 //! middle of a longer one. Of what overlaps, the longest is kept; of equally long ones, that of the
-//! finder which is asked first.
+//! finder which is asked first. The bot's own entities are kept beside all of them.
 
+mod custom;
 mod emoji;
 mod lexicon;
 mod named;
@@ -26,6 +27,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Number as JsonNumber, Value};
 
+use self::custom::Custom;
 use self::lexicon::Lexicon;
 use self::number::Spot;
 use crate::text::{Token, tokens};
@@ -39,6 +41,10 @@ const MOST: usize = 200;
 pub(crate) struct Entities {
     /// One for each language that has words, and one without any language.
     lexicons: Vec<Lexicon>,
+    /// The bot's own.
+    custom: Vec<Custom>,
+    /// Of the bot, the default one first.
+    languages: Vec<String>,
 }
 
 /// What a finder looks at.
@@ -75,15 +81,19 @@ pub(crate) struct Found<'a> {
 
 impl Entities {
     /// Learns the words of the languages and the bot's own entities.
-    pub(crate) fn train(_custom: &[EntityTraining], languages: &[String]) -> Self {
+    pub(crate) fn train(custom: Vec<EntityTraining>, languages: Vec<String>) -> Self {
         let mut lexicons = vec![Lexicon::new("")];
-        for language in languages {
+        for language in &languages {
             let language = primary(language);
             if lexicons.iter().all(|lexicon| lexicon.language != language) {
                 lexicons.push(Lexicon::new(&language));
             }
         }
-        Self { lexicons }
+        Self {
+            lexicons,
+            custom: custom.into_iter().map(Custom::train).collect(),
+            languages,
+        }
     }
 
     /// All entities of an utterance, by name, in the order of the text.
@@ -117,7 +127,11 @@ impl Entities {
         found.extend(named::find(&context));
         let mut found = settle(found, utterance.text.len());
         found.sort_by_key(|found| found.span.start);
-        write(found, utterance.text)
+        let mut entities = write(found, utterance.text);
+        for custom in &self.custom {
+            custom.find(&context, utterance.language, &self.languages, &mut entities);
+        }
+        entities
     }
 }
 

@@ -83,8 +83,8 @@ impl Understanding {
     pub fn train(training: Training) -> Self {
         Self {
             intents: Intents::learn(&training),
-            entities: Entities::train(&training.entities, &training.languages),
             detector: Detector::learn(&training),
+            entities: Entities::train(training.entities, training.languages),
         }
     }
 
