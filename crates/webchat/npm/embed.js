@@ -4,7 +4,8 @@
  * Attributes, all of them live:
  *
  * - `webhook`: the address, absolute or relative to the page
- * - `language`: a BCP 47 tag, for the interface and for the first words
+ * - `language`: a BCP 47 tag, for the interface and for the first words; changing it switches the
+ *   conversation too
  * - `title`: the header
  * - `theme`: `auto` (default), `light`, `dark`
  * - `layout`: `floating` (default), `inline`

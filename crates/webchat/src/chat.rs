@@ -56,6 +56,8 @@ pub struct Chat {
     pub conversation: Shared<Conversation>,
     /// The language that the host asked for, until the conversation has one of its own.
     pub preferred_language: Option<String>,
+    /// The language that the host switched to while a turn was under way; it counts at its end.
+    pub(crate) switched: Option<String>,
     /// Said by the bot, but not shown yet, because an earlier message asks for a pause.
     pub(crate) waiting: Shared<Vec<Waiting>>,
     /// The visitor's rows that are not answered yet; the first one is under way.
@@ -104,6 +106,7 @@ impl Chat {
             unsaved: false,
             conversation: Shared::new(Conversation::new("")),
             preferred_language: None,
+            switched: None,
             waiting: Shared::new(Vec::new()),
             pending: Shared::new(Vec::new()),
             unfinished: None,

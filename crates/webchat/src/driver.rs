@@ -57,7 +57,8 @@ pub struct Settings {
     pub failure: Option<Failure>,
     /// Under which key the conversation is kept in the browser; `None` keeps nothing.
     pub storage_key: Option<String>,
-    /// The language of the first turn, if the host knows it.
+    /// The language of the first turn, if the host knows it; a conversation that has one already
+    /// goes over to another one here.
     pub language: Option<String>,
     /// The pause after a message that names none, in milliseconds.
     pub default_delay_ms: u32,
@@ -434,7 +435,9 @@ fn begin(
     if before.language.is_none() {
         input.language.clone_from(&chat.preferred_language);
     }
-    let now = driver.0.shell.now();
+    let shell = &*driver.0.shell;
+    input.utc_offset_minutes = shell.utc_offset_minutes();
+    let now = shell.now();
     Some((engine.begin(before.clone(), input, now), 0))
 }
 

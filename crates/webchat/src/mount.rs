@@ -40,7 +40,7 @@ pub struct ChatOptions {
     /// `None` keeps nothing. Two bots need two keys.
     pub storage_key: Option<String>,
     /// The language of the interface and of the first turn, until the conversation has its own; a
-    /// BCP 47 tag.
+    /// BCP 47 tag. Changing it to another one in a mounted chat switches the conversation too.
     pub language: Option<String>,
     /// Title, theme and layout.
     pub appearance: Appearance,

@@ -67,7 +67,8 @@ pub enum Action {
     Restore(Box<Saved>),
     /// The browser refused to keep the conversation.
     NotSaved,
-    /// The host asks for a language.
+    /// The host asks for a language: for a conversation that has none yet, or, when it asked for
+    /// another one before, for the one that goes on.
     Prefer(Option<String>),
     /// The bot cannot be used, or (with `None`) can be used again.
     Break(Option<Failure>),

@@ -73,7 +73,10 @@ impl Chat {
             }
             Action::Prefer(language) => {
                 let changed = self.preferred_language != language;
-                self.preferred_language = language;
+                let before = std::mem::replace(&mut self.preferred_language, language.clone());
+                if changed && before.is_some() && language.is_some() {
+                    self.switch(language);
+                }
                 changed
             }
             Action::Break(failure) => {
@@ -200,11 +203,24 @@ impl Chat {
         true
     }
 
-    fn finish(&mut self, id: EntryId, conversation: Conversation) -> bool {
+    /// The host's choice in the middle of a conversation.
+    fn switch(&mut self, language: Option<String>) {
+        if self.busy() {
+            self.switched.clone_from(&language);
+        }
+        if self.conversation.language.is_some() {
+            self.conversation.make_mut().language = language;
+        }
+    }
+
+    fn finish(&mut self, id: EntryId, mut conversation: Conversation) -> bool {
         if !self.take_pending(id) {
             return false;
         }
         self.settle(id, Status::Sent);
+        if let Some(language) = self.switched.take() {
+            conversation.language = Some(language);
+        }
         self.conversation = Shared::new(conversation);
         true
     }
@@ -656,5 +672,36 @@ mod tests {
             ],
         );
         assert_eq!(spoken.language(), "fr");
+    }
+
+    #[test]
+    fn the_host_switches_in_mid_conversation() {
+        let prefer = |tag: &str| Action::Prefer(Some(tag.to_owned()));
+        let speaks = |tag: &str| {
+            let mut conversation = Conversation::new("c");
+            conversation.language = Some(tag.to_owned());
+            conversation
+        };
+        let finish = |entry, tag| Action::Finish {
+            entry: EntryId(entry),
+            conversation: Box::new(speaks(tag)),
+        };
+        let spoken = chat(vec![prefer("en"), send("x"), finish(1, "fr")]);
+        let switched = after(&spoken, vec![prefer("ar")]);
+        assert_eq!(switched.conversation.language.as_deref(), Some("ar"));
+        assert_eq!(switched.direction().as_str(), "rtl");
+        assert!(after(&switched, vec![prefer("ar")]) == switched);
+        // The turn that is under way ends in its own language; what follows is in the new one.
+        let during = after(&spoken, vec![send("y"), prefer("ar"), finish(2, "fr")]);
+        assert_eq!(during.language(), "ar");
+        let later = after(&during, vec![send("z"), finish(3, "en")]);
+        assert_eq!(later.language(), "en", "the bot may switch again");
+        // A preference that comes with the page leaves a conversation that was kept.
+        let mut kept = (*chat(vec![])).clone();
+        kept.conversation = Shared::new(speaks("fr"));
+        assert_eq!(
+            after(&Shared::new(kept), vec![prefer("ar")]).language(),
+            "fr"
+        );
     }
 }

@@ -13,6 +13,11 @@ impl Shell for Browser {
         Timestamp::from_js(js_sys::Date::now())
     }
 
+    /// JavaScript counts the other way round.
+    fn utc_offset_minutes(&self) -> i32 {
+        -js_sys::Date::new_0().get_timezone_offset() as i32
+    }
+
     /// A UUID of version 4. `crypto.randomUUID` is missing on pages without https.
     fn new_id(&self) -> String {
         let mut bytes = [0; 16];

@@ -14,6 +14,9 @@ pub trait Shell {
     /// The moment.
     fn now(&self) -> Timestamp;
 
+    /// How many minutes the visitor's clock is ahead of UTC, negative to the west.
+    fn utc_offset_minutes(&self) -> i32;
+
     /// A new identity for a conversation, which nobody can guess.
     fn new_id(&self) -> String;
 

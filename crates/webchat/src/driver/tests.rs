@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
+use hooktalk_protocol::{Content, Outcome, OutgoingRequest, Severity, Timestamp};
 use serde_json::{Value, json};
 
 use super::*;
@@ -79,6 +79,10 @@ impl Drop for Pause {
 impl Shell for Desk {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.clock.get())
+    }
+
+    fn utc_offset_minutes(&self) -> i32 {
+        -90
     }
 
     fn new_id(&self) -> String {
@@ -225,6 +229,10 @@ impl Widget {
                     };
                     format!("{mark}{}", input.title())
                 }
+                EntryKind::Bot {
+                    content: Content::QuickReplies { title, .. },
+                    ..
+                } => title.clone(),
                 EntryKind::Bot { message, .. } => {
                     message.as_object()["content"].as_str().unwrap().to_owned()
                 }
@@ -307,6 +315,97 @@ fn words_go_out_and_the_answer_is_shown() {
     assert_eq!(body["conversation"]["memory"], json!({ "n": 1 }));
     assert_eq!(body["conversation"]["id"], "conversation-1");
     assert_eq!(body["conversation"]["language"], "fr");
+}
+
+#[test]
+fn a_turn_knows_the_visitors_clock_and_the_language_that_is_told_first() {
+    let mut bot = webhook();
+    bot["languages"] = json!(["en", "fr"]);
+    bot["skills"] = json!([{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "call_webhook", "url": "https://example.com/hook" },
+    ] }]);
+    let widget = Widget::new(&bot);
+    let turns = Rc::new(RefCell::new(Vec::new()));
+    let told = Rc::clone(&turns);
+    widget.driver.configure(Settings {
+        language: Some("fr".to_owned()),
+        on_turn: Some(Rc::new(move |report: TurnReport| {
+            told.borrow_mut().push(report.turn.input);
+        })),
+        ..settings(&bot)
+    });
+    widget.send("salut");
+    widget.reply(0, &say(&["Bonjour"]));
+    widget.send("encore");
+    widget.reply(1, &say(&["Bonjour"]));
+    let told: Vec<_> = turns
+        .borrow()
+        .iter()
+        .map(|input| (input.language.clone(), input.utc_offset_minutes))
+        .collect();
+    let french = Some("fr".to_owned());
+    let expected = [
+        (french.clone(), -90),
+        (french, -90),
+        (None, -90),
+        (None, -90),
+    ];
+    assert_eq!(told, expected, "after it began and at its end");
+    assert_eq!(widget.body(0)["conversation"]["language"], "fr");
+}
+
+#[test]
+fn the_chat_turns_round_with_the_language_and_back() {
+    let widget = Widget::new(&json!({ "languages": ["en", "ar"], "skills": [
+        { "slug": "arabic", "actions": [
+            { "type": "change_language", "language": "ar" },
+            { "type": "send_message", "message": { "type": "text", "content": { "en": "Hello", "ar": "مرحبا" } } },
+        ] },
+        { "slug": "english", "actions": [
+            { "type": "change_language", "language": "en" },
+            { "type": "send_message", "message": { "type": "text", "content": { "en": "Hello", "ar": "مرحبا" } } },
+        ] },
+        { "slug": "f", "type": "fallback", "actions": [
+            { "type": "send_message", "message": { "type": "quickReplies", "content": {
+                "title": { "en": "Which?", "ar": "أيها؟" },
+                "buttons": [
+                    { "type": "trigger_skill", "title": { "en": "Arabic", "ar": "العربية" }, "value": "arabic" },
+                    { "type": "trigger_skill", "title": { "en": "English", "ar": "الإنجليزية" }, "value": "english" },
+                ],
+            } } },
+        ] },
+    ] }));
+    let press = |which: usize| {
+        let chat = widget.driver.chat();
+        let last = chat.entries.iter().next_back().unwrap();
+        let EntryKind::Bot {
+            content: Content::QuickReplies { buttons, .. },
+            ..
+        } = &last.kind
+        else {
+            panic!("no quick replies");
+        };
+        widget.act(Action::Press {
+            entry: last.id,
+            button: buttons[which].clone(),
+        });
+    };
+    let state = || {
+        let chat = widget.driver.chat();
+        (
+            widget.rows().pop().unwrap(),
+            chat.language().to_owned(),
+            chat.direction().as_str(),
+        )
+    };
+    widget.send("hi");
+    press(0);
+    assert_eq!(state(), ("مرحبا".to_owned(), "ar".to_owned(), "rtl"));
+    widget.send("أهلا");
+    assert_eq!(widget.rows()[4..], ["= أهلا", "أيها؟"]);
+    press(1);
+    assert_eq!(widget.rows()[6], "= الإنجليزية");
+    assert_eq!(state(), ("Hello".to_owned(), "en".to_owned(), "ltr"));
 }
 
 #[test]
