@@ -11,6 +11,7 @@
 )]
 
 use hooktalk_engine::{Diagnostic, Engine, Options, Target};
+use hooktalk_nlp::{Training, Understanding, Utterance};
 use hooktalk_protocol::Code;
 use hooktalk_tests::{cases, difference};
 use serde_json::{Value, json};
@@ -70,6 +71,61 @@ fn ten_thousand_findings_are_told_in_order_and_in_time() {
         found[19_998].path.as_str(),
         "$.intents[1].expressions[9999]"
     );
+}
+
+#[test]
+fn what_needs_no_definition_is_found() {
+    let said = [
+        ("color", "a red car"),
+        ("distance", "12 km away"),
+        ("email", "write to ada@example.com"),
+        ("emoji", "well 😀"),
+        ("ip", "the host 192.168.0.1"),
+        ("language", "I speak French"),
+        ("mass", "12 kg of flour"),
+        ("money", "it costs 12 euros"),
+        ("nationality", "a French film"),
+        ("number", "I have twelve"),
+        ("ordinal", "the third one"),
+        ("percent", "12 % off"),
+        ("phone", "call +33 6 12 34 56 78"),
+        ("speed", "at 90 km/h"),
+        ("temperature", "it is 20 °C"),
+        ("url", "see https://example.com/a"),
+        ("volume", "2 liters of milk"),
+    ];
+    let understanding = Understanding::train(Training {
+        languages: vec!["en".to_owned()],
+        ..Training::default()
+    });
+    let mut missing = Vec::new();
+    for (name, text) in said {
+        let understood = understanding.understand(&Utterance {
+            text,
+            language: "en",
+            now_ms: 1_700_000_000_000,
+            utc_offset_minutes: 0,
+        });
+        if !understood.entities.contains_key(name) {
+            missing.push(name);
+        }
+    }
+    assert_eq!(
+        missing,
+        Vec::<&str>::new(),
+        "named as built in, and not found"
+    );
+    // The compile step warns of a requirement for any other.
+    let ask = json!([{ "type": "reset_conversation" }]);
+    let requirements: Vec<Value> = said
+        .iter()
+        .map(|(name, _)| json!({ "data": format!("#{name}"), "missing": ask }))
+        .collect();
+    let bot = json!({ "skills": [
+        { "slug": "f", "type": "fallback", "requirements": requirements },
+    ] });
+    let engine = Engine::compile(&bot).unwrap();
+    assert_eq!(engine.diagnostics(), []);
 }
 
 fn check(case: &Value) -> Result<(), String> {

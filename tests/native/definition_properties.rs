@@ -8,7 +8,7 @@ use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 
 /// Words of the definition and of its little languages, so that random JSON comes near to both.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 64] = [
     "webhook",
     "base_url",
     "timeout_ms",
@@ -47,6 +47,26 @@ const WORDS: [&str; 44] = [
     "buttons",
     "title",
     "en",
+    "language_detection",
+    "intents",
+    "expressions",
+    "strictness",
+    "entities",
+    "name",
+    "restricted",
+    "regex",
+    "pattern",
+    "values",
+    "value",
+    "synonyms",
+    "enrichments",
+    "triggers",
+    "requirements",
+    "data",
+    "#email",
+    "missing",
+    "validators",
+    "@a is true",
     "https://h/p?q=1",
     "/r{{",
     "{{#if a}}",

@@ -103,6 +103,17 @@ impl Compiler<'_> {
     }
 
     fn check_intent(&mut self, intent: &IntentDefinition, languages: &[String]) {
+        if intent.strictness == 100 {
+            self.warn(
+                Code::OutOfRange,
+                intent.path.key("strictness"),
+                format_args!(
+                    "no confidence is more than 1, so `{}` never counts",
+                    intent.slug
+                ),
+                "give 99 at most",
+            );
+        }
         let list = &intent.expressions;
         let says = |texts: &[String]| texts.iter().any(|text| !text.trim().is_empty());
         if !list.variants.iter().any(|(_, texts)| says(texts)) {
