@@ -56,6 +56,8 @@ pub(crate) struct Context<'a> {
     pub(crate) tokens: &'a [Token],
     /// Primary subtag in lower case.
     pub(crate) language: &'a str,
+    /// The whole tag, as the bot writes it: `en-GB`.
+    pub(crate) tag: &'a str,
     /// The words of the language that mean something to a finder.
     pub(crate) lexicon: &'a Lexicon,
     /// Milliseconds since 1970 in UTC.
@@ -111,6 +113,7 @@ impl Entities {
             text: utterance.text,
             tokens: &tokens,
             language: &language,
+            tag: utterance.language,
             lexicon,
             now_ms: utterance.now_ms,
             utc_offset_minutes: utterance.utc_offset_minutes,

@@ -25,6 +25,8 @@ pub(super) const POINT: u8 = b'.';
 pub(super) const HALF: u8 = b'h';
 /// Makes digits an ordinal.
 pub(super) const SUFFIX: u8 = b's';
+/// A word of moments and durations; its note is a class of `time/piece.rs`.
+pub(super) const MOMENT: u8 = b'@';
 
 /// A unit: `value` is how many base units it is, `note` what it measures and its symbol.
 pub(super) const UNIT: u8 = b'd';

@@ -679,6 +679,7 @@ mod tests {
             text,
             tokens: &tokens,
             language,
+            tag: language,
             lexicon: &lexicon,
             now_ms: 0,
             utc_offset_minutes: 0,

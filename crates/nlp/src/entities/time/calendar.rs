@@ -26,8 +26,16 @@ pub(super) fn date(at: i64) -> (i64, i64, i64) {
     let year = (at - at / 1_460 + at / 36_524 - at / 146_096) / 365;
     let at = at - (365 * year + year / 4 - year / 100);
     let month = (5 * at + 2) / 153;
-    let (late, month_of_year) = if month < 10 { (0, month + 3) } else { (1, month - 9) };
-    (era * 400 + year + late, month_of_year, at - (153 * month + 2) / 5 + 1)
+    let (late, month_of_year) = if month < 10 {
+        (0, month + 3)
+    } else {
+        (1, month - 9)
+    };
+    (
+        era * 400 + year + late,
+        month_of_year,
+        at - (153 * month + 2) / 5 + 1,
+    )
 }
 
 /// The day of a date that is in the calendar.
@@ -86,7 +94,12 @@ pub(super) fn formatted(second: i64, offset: i64) -> String {
     clock(&mut text, second, (hour + 11) % 12 + 1);
     text.push_str(if hour < 12 { " AM (" } else { " PM (" });
     text.push(if offset < 0 { '-' } else { '+' });
-    push(&mut text, offset.abs() / 60 * 100 + offset.abs() % 60, 4, ')');
+    push(
+        &mut text,
+        offset.abs() / 60 * 100 + offset.abs() % 60,
+        4,
+        ')',
+    );
     text
 }
 
