@@ -7,8 +7,9 @@
 //! two languages, is in none; but when just one of those that are as likely is the bot's, it is
 //! that one.
 
+use crate::Training;
+use crate::language::line;
 use crate::text::{Token, TokenKind, fold, tokens};
-use crate::{Training, lookup};
 
 /// Of a text no more is looked at, in words.
 const WORDS: usize = 200;
@@ -53,8 +54,7 @@ const TELLING: &str = "іїєґ uk;ў be;ђјљњћџ sr;ыэё ru;پچژگ fa;�
 
 /// The commonest words of a language, those of a region's being those of its language.
 pub(crate) fn common_words(language: &str) -> impl Iterator<Item = &'static str> {
-    let known: Vec<&str> = COMMON.lines().map(tag).collect();
-    let line = lookup(&known, language).and_then(|index| COMMON.lines().nth(index));
+    let line = line(COMMON, ' ', language);
     line.unwrap_or_default().split(' ').skip(1)
 }
 

@@ -25,7 +25,7 @@
 
 use crate::detect::common_words;
 use crate::text::{TokenKind, fold, is_telling, tokens};
-use crate::{Intent, IntentTraining, Training};
+use crate::{Intent, IntentTraining};
 
 /// Of an utterance or expression no more is looked at, in bytes.
 const TEXT_BYTES: usize = 2048;
@@ -63,8 +63,7 @@ pub(crate) struct Intents {
 }
 
 impl Intents {
-    pub(crate) fn learn(training: &Training) -> Self {
-        let (languages, intents) = (&training.languages, &training.intents);
+    pub(crate) fn learn(languages: &[String], intents: Vec<IntentTraining>) -> Self {
         let mut learned: Vec<(Vec<String>, Classifier)> = Vec::new();
         let mut speechless: Vec<String> = Vec::new();
         for language in languages {
@@ -104,13 +103,13 @@ impl Intents {
             }
             learned.push((speechless, Classifier::learn("", &examples)));
         }
-        let told = |intent: &IntentTraining| Intent {
-            slug: intent.slug.clone(),
+        let told = |intent: IntentTraining| Intent {
+            slug: intent.slug,
             confidence: 0.0,
-            description: intent.description.clone(),
+            description: intent.description,
         };
         Self {
-            known: intents.iter().map(told).collect(),
+            known: intents.into_iter().map(told).collect(),
             languages: learned,
         }
     }

@@ -48,6 +48,14 @@ pub fn processing<'a, T: AsRef<str>>(
         .map_or(default, AsRef::as_ref)
 }
 
+/// The line of a table for a language, those of a region being those of its language. Each line
+/// begins with its tag and a sign.
+pub(crate) fn line(table: &'static str, sign: char, language: &str) -> Option<&'static str> {
+    let tag = |line: &'static str| line.split(sign).next().unwrap_or_default();
+    let known: Vec<&str> = table.lines().map(tag).collect();
+    lookup(&known, language).and_then(|index| table.lines().nth(index))
+}
+
 #[cfg(test)]
 mod tests {
     use super::lookup;

@@ -16,12 +16,14 @@
 //! The crate knows languages, words and the wire's shape of what it finds; it knows no bot and no
 //! conversation.
 
+mod act;
 mod check;
 mod detect;
 mod entities;
 mod intents;
 mod language;
 mod pattern;
+mod sentiment;
 mod text;
 mod training;
 mod understanding;

@@ -1,9 +1,9 @@
 use serde_json::{Map, Value};
 
-use crate::Training;
 use crate::detect::Detector;
 use crate::entities::Entities;
 use crate::intents::Intents;
+use crate::{Training, act, sentiment};
 
 /// What a visitor said, and when and where.
 #[derive(Clone, Copy, Debug)]
@@ -82,8 +82,8 @@ impl Understanding {
     /// Learns; deterministic, and done once per bot.
     pub fn train(training: Training) -> Self {
         Self {
-            intents: Intents::learn(&training),
             detector: Detector::learn(&training),
+            intents: Intents::learn(&training.languages, training.intents),
             entities: Entities::train(training.entities, training.languages),
         }
     }
@@ -93,8 +93,8 @@ impl Understanding {
         Understood {
             intents: self.intents.rank(utterance.text, utterance.language),
             entities: self.entities.find(utterance),
-            sentiment: Sentiment::Neutral,
-            act: Act::Assert,
+            sentiment: sentiment::feel(utterance.text, utterance.language),
+            act: act::act(utterance.text, utterance.language),
         }
     }
 
