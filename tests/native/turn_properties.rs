@@ -357,6 +357,41 @@ proptest! {
     }
 
     #[test]
+    fn a_place_among_requirements_that_was_tampered_with_is_harmless(
+        key in "block|item|validator|next|taken|open|refused|free",
+        instead in prop_oneof![
+            any::<u64>().prop_map(Value::from),
+            (0..9_u64).prop_map(Value::from),
+            vec(0..9_u64, 0..4).prop_map(|list| json!(list)),
+            Just(json!("refused")),
+            json_value(),
+        ],
+        action in any::<u64>(),
+        outcome in reaction(),
+    ) {
+        let call = json!([{ "type": "call_webhook", "url": "/" }]);
+        let engine = Engine::compile(&json!({
+            "webhook": { "base_url": "https://example.com" },
+            "entities": [{ "name": "free", "type": "free" }],
+            "skills": [{ "slug": "s0", "type": "fallback", "actions": [], "requirements": [
+                { "any": [{ "data": "#free" }, { "data": "#e", "alias": "a" }], "missing": call },
+                { "all": [{ "data": "#e", "alias": "b", "update": true }], "complete": call },
+            ] }],
+        })).unwrap();
+        let turn = engine.begin(Conversation::new("c"), Input::text("hi"), NOW);
+        let mut value = turn.to_value();
+        let cursor = &mut value["progress"]["cursor"];
+        prop_assert_eq!(&cursor["requirement"]["block"], &json!("missing"));
+        cursor["requirement"][&key] = instead;
+        if action % 2 == 0 {
+            cursor["action"] = action.into();
+        }
+        if let Ok(turn) = Turn::from_value(&value) {
+            let _ = engine.resolve(turn, outcome, NOW);
+        }
+    }
+
+    #[test]
     fn what_is_filled_stays_and_what_lacks_waits(
         aliases in vec("[abc]", 1..4),
         inputs in vec(said(), 1..8),

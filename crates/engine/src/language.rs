@@ -25,7 +25,8 @@ pub(crate) struct Languages {
 /// that its words are in, else the bot's default. One that the bot does not have is processed in
 /// the bot's default language, while `nlp.language` still tells what was spoken. Two things are not
 /// the original's: `force_language` of any input goes before all; and a bot that detects `always`
-/// follows the visitor who goes over to another of its languages.
+/// follows the visitor who goes over to another of its languages, and tells in `nlp.language` of one
+/// that it does not have.
 pub(crate) fn choose(bot: &Bot, conversation: &Conversation, input: &Input) -> Languages {
     let process = |tag: &str| processing(&bot.languages, &bot.language, tag).to_owned();
     let chosen = |language: &str, found| Languages {
@@ -57,14 +58,21 @@ pub(crate) fn choose(bot: &Bot, conversation: &Conversation, input: &Input) -> L
     if let Some(current) = &conversation.language {
         if bot.language_detection == LanguageDetection::Always
             && let Some(spoken) = of_nlp.or_else(detect)
-            && let Some(index) = lookup(&bot.languages, spoken)
-            && Some(index) != lookup(&bot.languages, current)
         {
+            let has = lookup(&bot.languages, spoken);
             let languages = chosen(spoken, "detected");
-            return Languages {
-                switch: Some(languages.processing.clone()),
-                ..languages
-            };
+            if has.is_none() {
+                return Languages {
+                    processing: process(current),
+                    ..languages
+                };
+            }
+            if has != lookup(&bot.languages, current) {
+                return Languages {
+                    switch: Some(languages.processing.clone()),
+                    ..languages
+                };
+            }
         }
         return chosen(current, "conversation");
     }
