@@ -4,12 +4,6 @@
 //! whether there is an engine; the list of findings is whole and in order, and of each finding the
 //! named members are compared. It is the same list whether the definition compiles or not.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at what it did not expect"
-)]
-
 use hooktalk_engine::{Diagnostic, Engine, Options, Target};
 use hooktalk_nlp::{Training, Understanding, Utterance};
 use hooktalk_protocol::Code;

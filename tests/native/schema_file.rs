@@ -4,5 +4,5 @@ use std::io::{self, Write};
 
 fn main() -> io::Result<()> {
     let schema = hooktalk_protocol::definition::schema();
-    writeln!(io::stdout(), "{schema:#}")
+    writeln!(io::stdout(), "{schema}")
 }

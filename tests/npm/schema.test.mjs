@@ -14,6 +14,8 @@ const bots = new URL('../../www/bots/', import.meta.url);
 
 // Unknown keywords and formats are mistakes of the schema; what is repeated beside a union is not.
 const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+// For editors: what each word of a list is, and what to say of a text that does not fit.
+ajv.addVocabulary(['enumDescriptions', 'errorMessage', 'patternErrorMessage']);
 const validate = ajv.compile(read(new URL('bot.schema.json', folder)));
 
 /** Findings that the shape alone causes. */

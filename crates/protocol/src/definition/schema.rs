@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{LanguageDetection, Operator, SkillKind};
+use super::Operator;
 
 /// The JSON Schema of a bot definition, in draft 7, which editors know best.
 ///
@@ -24,25 +24,132 @@ pub fn schema() -> Value {
     let generator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<Bot>();
     Tidy.transform(&mut schema);
-    schema.to_value()
+    let mut schema = schema.to_value();
+    let mut texts = BTreeMap::new();
+    let definitions = schema.get_mut("definitions");
+    for (name, definition) in definitions
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        if let Some(text) = take(definition, "description") {
+            texts.insert(format!("#/definitions/{name}"), text);
+        }
+    }
+    explain(&mut schema, &texts);
+    schema
 }
 
-/// Makes one paragraph of the lines of each description, and leaves out the formats of numbers,
-/// which are Rust's.
+/// Makes a schema one that editors show well.
+///
+/// * The lines of a description become paragraphs.
+/// * Of the branches of a union without names nothing is told: an editor would show that and not
+///   what the key is for.
+/// * A union by `type` becomes the list of its types, with what each is, and a condition for each:
+///   so an editor offers all types, and only the chosen one's keys.
 struct Tidy;
 
 impl Transform for Tidy {
     fn transform(&mut self, schema: &mut Schema) {
+        // `uint8` and the like, which are Rust's.
         schema.remove("format");
         if let Some(Value::String(text)) = schema.get("description") {
-            let text = text
+            let paragraphs: Vec<String> = text
                 .split("\n\n")
                 .map(|paragraph| paragraph.replace('\n', " "))
-                .collect::<Vec<_>>()
-                .join("\n\n");
-            schema.insert("description".to_owned(), text.into());
+                .collect();
+            schema.insert("description".to_owned(), paragraphs.join("\n\n").into());
         }
         transform_subschemas(self, schema);
+        if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
+            for branch in branches {
+                take(branch, "description");
+            }
+        }
+        by_type(schema);
+    }
+}
+
+fn by_type(schema: &mut Schema) {
+    let branches = match schema.get("oneOf") {
+        Some(Value::Array(branches)) => branches.clone(),
+        _ => return,
+    };
+    let (mut names, mut texts, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
+    for mut branch in branches {
+        let Some(name) = branch.pointer("/properties/type/const").cloned() else {
+            return;
+        };
+        take(&mut branch, "type");
+        texts.push(take(&mut branch, "description").unwrap_or_default());
+        conditions.push(json!({
+            "if": { "required": ["type"], "properties": { "type": { "const": name } } },
+            "then": branch,
+        }));
+        names.push(name);
+    }
+    schema.remove("oneOf");
+    let word = json!({ "type": "string", "enum": names, "enumDescriptions": texts });
+    schema.insert("type".to_owned(), "object".into());
+    schema.insert("required".to_owned(), json!(["type"]));
+    schema.insert("properties".to_owned(), json!({ "type": word }));
+    schema.insert("allOf".to_owned(), conditions.into());
+}
+
+/// Puts the words of each definition where it is used, behind what is said there: an editor shows
+/// the one or the other.
+fn explain(schema: &mut Value, texts: &BTreeMap<String, String>) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| explain(item, texts)),
+        Value::Object(members) => {
+            members
+                .values_mut()
+                .for_each(|member| explain(member, texts));
+            let used = ["/items", "/additionalProperties"];
+            for place in used {
+                if let Some(place) = schema.pointer_mut(place) {
+                    explain_use(place, texts);
+                }
+            }
+            let properties = schema.get_mut("properties");
+            for (_, property) in properties
+                .and_then(Value::as_object_mut)
+                .into_iter()
+                .flatten()
+            {
+                explain_use(property, texts);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn explain_use(place: &mut Value, texts: &BTreeMap<String, String>) {
+    let reference = ["/$ref", "/anyOf/0/$ref", "/allOf/0/$ref"]
+        .iter()
+        .find_map(|pointer| place.pointer(pointer)?.as_str());
+    let Some(text) = reference.and_then(|reference| texts.get(reference)) else {
+        return;
+    };
+    let mut words = take(place, "description").unwrap_or_default();
+    if !words.is_empty() {
+        words.push_str("\n\n");
+    }
+    words.push_str(text);
+    if place.get("$ref").is_some() {
+        // Nothing may stand beside a reference.
+        *place = json!({ "allOf": [place.take()] });
+    }
+    if let Some(members) = place.as_object_mut() {
+        members.insert("description".to_owned(), words.into());
+    }
+}
+
+/// Takes a text out of a schema.
+fn take(schema: &mut Value, key: &str) -> Option<String> {
+    match schema.as_object_mut()?.remove(key)? {
+        Value::String(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -57,13 +164,12 @@ struct Bot {
     schema: Option<String>,
     /// The bot's name, for people.
     name: Option<String>,
-    /// The default language, a BCP 47 tag; `en` when absent.
+    /// The default language; `en` when absent.
     language: Option<Tag>,
     /// All languages of the bot.
     languages: Option<Vec<Tag>>,
-    /// When the language of what a visitor writes is detected: `first` (when absent), `always` or
-    /// `never`.
-    language_detection: Option<Detection>,
+    /// When the language of what a visitor writes is detected; `first` when absent.
+    language_detection: Option<LanguageDetection>,
     /// What visitors can mean, and what they say then.
     intents: Option<Vec<Intent>>,
     /// What the bot recognises in what visitors say, besides what is built in: numbers, dates,
@@ -101,40 +207,37 @@ impl JsonSchema for Name {
             "description": "Letters, digits, `-` and `_`: what can stand behind `@`, `#` or a dot.",
             "type": "string",
             "pattern": "^([A-Za-z0-9_-]|[^\\x00-\\x7F])+$",
+            "patternErrorMessage": "Use letters, digits, `-` and `_`.",
         })
     }
 }
 
-/// The words of a table of the engine.
-fn words(title: &str, words: &[&str]) -> Schema {
-    json_schema!({ "title": title, "type": "string", "enum": words })
+/// # Language detection
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum LanguageDetection {
+    /// The first input of a conversation fixes its language.
+    First,
+    /// Each input that is certainly in another language of the bot switches to it.
+    Always,
+    /// Only the page, a webhook or an action tells.
+    Never,
 }
 
-struct Detection;
-
-impl JsonSchema for Detection {
-    fn schema_name() -> Cow<'static, str> {
-        "LanguageDetection".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        words(
-            "Language detection",
-            &LanguageDetection::ALL.map(LanguageDetection::as_str),
-        )
-    }
-}
-
-struct Kind;
-
-impl JsonSchema for Kind {
-    fn schema_name() -> Cow<'static, str> {
-        "SkillType".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        words("Skill type", &SkillKind::ALL.map(SkillKind::as_str))
-    }
+/// # Skill type
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum SkillType {
+    /// The purpose of the bot; started by its triggers.
+    Business,
+    /// Small talk; started by its triggers.
+    Floating,
+    /// Answers what no other skill takes; at most one.
+    Fallback,
+    /// Asks which skill was meant when several could be; at most one.
+    Disambiguation,
+    /// Runs once, before the first answer; at most one.
+    Initialize,
 }
 
 /// # Text
@@ -254,6 +357,7 @@ impl JsonSchema for EntityName {
             "description": "Lower-case letters, digits, `-` and `_`.",
             "type": "string",
             "pattern": "^([a-z0-9_-]|[^\\x00-\\x7F])+$",
+            "patternErrorMessage": "Use lower-case letters, digits, `-` and `_`.",
         })
     }
 }
@@ -373,11 +477,9 @@ struct Skill {
     slug: String,
     /// How it is offered to visitors among others that could have been meant; its slug when absent.
     title: Option<Text>,
-    /// `business` (when absent) and `floating` are started by their triggers; `fallback` answers
-    /// what no other skill takes; `disambiguation` asks which of several was meant; `initialize`
-    /// runs once, before the first answer.
+    /// What it is for; `business` when absent.
     #[schemars(rename = "type")]
-    kind: Option<Kind>,
+    kind: Option<SkillType>,
     /// Any of them starts the skill. Without one it is started by `go_to` and buttons alone.
     triggers: Option<Vec<Condition>>,
     /// What must be known before the actions run, in order.
@@ -389,14 +491,12 @@ struct Skill {
 }
 
 fn either_actions_or_groups(schema: &mut Schema) {
-    let list = serde_json::json!({ "type": "array" });
-    schema.insert(
-        "not".to_owned(),
-        serde_json::json!({
-            "required": ["actions", "groups"],
-            "properties": { "actions": list, "groups": list },
-        }),
-    );
+    let actions =
+        json!({ "required": ["actions"], "properties": { "actions": { "type": "array" } } });
+    let words = "`groups` stands beside `actions`: move the actions into a group.";
+    let no_groups = json!({ "groups": { "type": "null", "errorMessage": words } });
+    schema.insert("if".to_owned(), actions);
+    schema.insert("then".to_owned(), json!({ "properties": no_groups }));
 }
 
 /// # Group of actions
@@ -507,7 +607,7 @@ fn operators(need_right: bool) -> Schema {
         .filter(|operator| operator.needs_right() == need_right)
         .map(|operator| operator.as_str())
         .collect();
-    words("Operator", &names)
+    json_schema!({ "title": "Operator", "type": "string", "enum": names })
 }
 
 struct Right;
@@ -606,6 +706,7 @@ impl JsonSchema for Data {
             "description": "`#entity` or `@intent`.",
             "type": "string",
             "pattern": "^[#@]([A-Za-z0-9_-]|[^\\x00-\\x7F])+$",
+            "patternErrorMessage": "Write `#name` for an entity, `@name` for an intent.",
         })
     }
 }
@@ -692,7 +793,7 @@ enum Action {
 
 fn some_edit(schema: &mut Schema) {
     let there = |key: &str| {
-        serde_json::json!({
+        json!({
             "required": [key],
             "properties": { key: { "type": ["boolean", "array", "object"] } },
         })
@@ -956,5 +1057,32 @@ impl JsonSchema for ButtonType {
                 { "pattern": "\\{\\{" },
             ],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::SkillKind, schema};
+    use crate::definition::{ActionKind, LanguageDetection};
+
+    #[test]
+    fn the_words_are_those_of_the_definition() {
+        let schema = schema();
+        let words = |name: &str| -> Vec<String> {
+            let definition = &schema["definitions"][name];
+            let one_of = definition["oneOf"].as_array().into_iter().flatten();
+            let words = definition["properties"]["type"]["enum"].as_array();
+            let words = words.into_iter().flatten();
+            let words = one_of.map(|one| &one["const"]).chain(words);
+            words
+                .map(|word| word.as_str().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(words("SkillType"), SkillKind::ALL.map(SkillKind::as_str));
+        assert_eq!(
+            words("LanguageDetection"),
+            LanguageDetection::ALL.map(LanguageDetection::as_str)
+        );
+        assert_eq!(words("Action"), ActionKind::NAMES);
     }
 }
