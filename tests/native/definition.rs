@@ -70,10 +70,14 @@ fn ten_thousand_findings_are_told_in_order_and_in_time() {
 #[test]
 fn what_needs_no_definition_is_found() {
     let said = [
+        ("cardinal", "go north"),
         ("color", "a red car"),
+        ("datetime", "tomorrow at noon"),
         ("distance", "12 km away"),
+        ("duration", "for two hours"),
         ("email", "write to ada@example.com"),
         ("emoji", "well 😀"),
+        ("interval", "from Monday to Friday"),
         ("ip", "the host 192.168.0.1"),
         ("language", "I speak French"),
         ("mass", "12 kg of flour"),
@@ -83,6 +87,7 @@ fn what_needs_no_definition_is_found() {
         ("ordinal", "the third one"),
         ("percent", "12 % off"),
         ("phone", "call +33 6 12 34 56 78"),
+        ("pronoun", "I see her"),
         ("speed", "at 90 km/h"),
         ("temperature", "it is 20 °C"),
         ("url", "see https://example.com/a"),

@@ -16,16 +16,7 @@ use super::learn::BUILT_IN;
 use super::walk::{each_action, each_comparison};
 
 /// The entities that the original recognised and rules do not.
-const NOT_BUILT_IN: [&str; 8] = [
-    "cardinal",
-    "job",
-    "location",
-    "organization",
-    "person",
-    "pronoun",
-    "set",
-    "sort",
-];
+const NOT_BUILT_IN: [&str; 6] = ["job", "location", "organization", "person", "set", "sort"];
 
 impl<'a> Compiler<'a> {
     /// Looks at the skills together, once each is compiled.

@@ -15,7 +15,8 @@ use super::Compiler;
 const MANY_EXPRESSIONS: usize = 20_000;
 
 /// The entities that are recognised without a definition.
-pub(super) const BUILT_IN: [&str; 20] = [
+pub(super) const BUILT_IN: [&str; 22] = [
+    "cardinal",
     "color",
     "datetime",
     "distance",
@@ -32,6 +33,7 @@ pub(super) const BUILT_IN: [&str; 20] = [
     "ordinal",
     "percent",
     "phone",
+    "pronoun",
     "speed",
     "temperature",
     "url",
