@@ -105,7 +105,12 @@ fn what_needs_no_definition_is_found() {
             now_ms: 1_700_000_000_000,
             utc_offset_minutes: 0,
         });
-        if !understood.entities.contains_key(name) {
+        let found = understood.entities.get(name).and_then(Value::as_array);
+        let complete = found.is_some_and(|found| {
+            let has = |key: &str| found.iter().all(|one| !one[key].is_null());
+            !found.is_empty() && has("raw") && has("confidence")
+        });
+        if !complete {
             missing.push(name);
         }
     }
