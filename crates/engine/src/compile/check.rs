@@ -1,8 +1,6 @@
 //! What can be right by itself and still cannot work: names of nothing, skills that nothing
 //! starts, requirements that nothing fills.
 
-use std::collections::BTreeSet;
-
 use hooktalk_protocol::definition::{
     ActionKind, Condition, EntityKind, GoToMode, Operator, Requirement, RequirementData,
     RequirementItem, SkillDefinition, SkillKind,
@@ -18,6 +16,9 @@ use super::walk::{each_action, each_comparison};
 /// The entities that the original recognised and rules do not.
 const NOT_BUILT_IN: [&str; 6] = ["job", "location", "organization", "person", "set", "sort"];
 
+/// How many of the skills that go to each other are named.
+const TOLD: usize = 8;
+
 impl<'a> Compiler<'a> {
     /// Looks at the skills together, once each is compiled.
     ///
@@ -28,9 +29,11 @@ impl<'a> Compiler<'a> {
         let whole = !self.has_errors();
         for skill in &definition.skills {
             self.check_conditions(skill);
-            let mut taken = BTreeSet::new();
+            let mut taken = Vec::new();
             self.check_requirements(&skill.requirements, &mut taken, whole);
         }
+        // `>=` in a text is two comparisons of one left side.
+        self.diagnostics.dedup();
         if !whole {
             return;
         }
@@ -104,8 +107,6 @@ impl<'a> Compiler<'a> {
                 found.location = place.left_location();
             }
         });
-        // `>=` in a text is two comparisons of one left side.
-        self.diagnostics.dedup();
     }
 
     /// Whether there is the intent; a warning when not, for an `nlp` from elsewhere may have it.
@@ -152,14 +153,16 @@ impl<'a> Compiler<'a> {
     fn check_requirements(
         &mut self,
         items: &'a [RequirementItem],
-        taken: &mut BTreeSet<&'a str>,
+        taken: &mut Vec<&'a str>,
         asks: bool,
     ) {
         for item in items {
             match item {
                 RequirementItem::One(one) => {
                     self.check_requirement(one, asks);
-                    if !taken.insert(&one.alias) {
+                    if !taken.contains(&one.alias.as_str()) {
+                        taken.push(&one.alias);
+                    } else {
                         self.warn(
                             Code::Duplicate,
                             one.path.clone(),
@@ -193,7 +196,7 @@ impl<'a> Compiler<'a> {
         &mut self,
         items: &'a [RequirementItem],
         path: &JsonPath,
-        taken: &mut BTreeSet<&'a str>,
+        taken: &mut Vec<&'a str>,
         asks: bool,
     ) {
         match items.len() {
@@ -211,17 +214,22 @@ impl<'a> Compiler<'a> {
             ),
             _ => {}
         }
-        let mut common: Option<BTreeSet<&str>> = None;
+        let mut common: Option<Vec<&str>> = None;
         for (index, item) in items.iter().enumerate() {
             let mut branch = taken.clone();
             // The first one asks for all when the choice itself does not.
             self.check_requirements(std::slice::from_ref(item), &mut branch, asks && index == 0);
             common = Some(match common {
                 None => branch,
-                Some(common) => common.intersection(&branch).copied().collect(),
+                Some(mut common) => {
+                    common.retain(|alias| branch.contains(alias));
+                    common
+                }
             });
         }
-        taken.extend(common.into_iter().flatten());
+        if let Some(common) = common {
+            *taken = common;
+        }
     }
 
     fn check_requirement(&mut self, requirement: &'a Requirement, asks: bool) {
@@ -295,22 +303,34 @@ impl<'a> Compiler<'a> {
     /// Tells of skills that go to each other for ever.
     fn check_loops(&mut self) {
         let skills = &self.definition.skills;
-        let mut done = BTreeSet::new();
-        for start in skills {
+        let mut done = vec![false; skills.len()];
+        for start in 0..skills.len() {
             let mut way: Vec<&SkillDefinition> = Vec::new();
             let mut at = Some(start);
-            while let Some(skill) = at.filter(|skill| done.insert(skill.slug.as_str())) {
+            while let Some((index, done)) = at.and_then(|index| Some((index, done.get_mut(index)?)))
+            {
+                if std::mem::replace(done, true) {
+                    break;
+                }
+                let Some(skill) = skills.get(index) else {
+                    break;
+                };
                 way.push(skill);
-                at = always_goes_to(skill)
-                    .and_then(|slug| skills.iter().find(|skill| skill.slug == slug));
+                at = always_goes_to(skill).and_then(|slug| position(skills, slug));
             }
             // It came back to where it has been, now or on another way.
-            let Some(first) = at else { continue };
+            let Some(first) = at.and_then(|index| skills.get(index)) else {
+                continue;
+            };
             let Some(round) = way.iter().position(|skill| skill.slug == first.slug) else {
                 continue;
             };
             let mut names = String::new();
-            for skill in way.iter().skip(round) {
+            for (index, skill) in way.iter().skip(round).enumerate() {
+                if index == TOLD {
+                    names.push_str("…` to `");
+                    break;
+                }
                 names.push_str(&skill.slug);
                 names.push_str("` to `");
             }
@@ -326,42 +346,38 @@ impl<'a> Compiler<'a> {
     /// Tells of skills that nothing starts.
     fn check_reach(&mut self) {
         let skills = &self.definition.skills;
-        let mut named: Vec<(&str, Vec<&str>)> = Vec::with_capacity(skills.len());
+        let mut leads = Vec::with_capacity(skills.len());
         for skill in skills {
             let mut names = Vec::new();
-            let mut open = false;
             each_action(skill, &mut |action| match &action.kind {
                 ActionKind::GoTo { skill, .. } => names.push(skill.as_str()),
                 ActionKind::SendMessage { message, .. } => buttons(message, &mut names),
                 _ => {}
             });
-            for name in &names {
-                open |= find_text(name, "{{").is_some();
-            }
-            if open {
+            if names.iter().any(|name| find_text(name, "{{").is_some()) {
                 // Only the data tells where that leads.
                 return;
             }
-            named.push((&skill.slug, names));
+            leads.push(names);
         }
-        let mut reached: BTreeSet<&str> = BTreeSet::new();
-        let mut open: Vec<&str> = Vec::new();
-        for skill in skills {
+        let mut reached = vec![false; skills.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (index, skill) in skills.iter().enumerate() {
             if skill.kind.is_single() || !skill.triggers.is_empty() {
-                open.push(&skill.slug);
+                open.push(index);
             }
         }
-        while let Some(slug) = open.pop() {
-            if reached.insert(slug) {
-                for (from, names) in &named {
-                    if *from == slug {
-                        open.extend(names);
-                    }
-                }
+        while let Some(index) = open.pop() {
+            let Some(reached) = reached.get_mut(index) else {
+                continue;
+            };
+            if !std::mem::replace(reached, true) {
+                let names = leads.get(index).into_iter().flatten();
+                open.extend(names.filter_map(|slug| position(skills, slug)));
             }
         }
-        for skill in skills {
-            if !reached.contains(skill.slug.as_str()) {
+        for (skill, reached) in skills.iter().zip(reached) {
+            if !reached {
                 self.warn(
                     Code::UnreachableSkill,
                     skill.path.clone(),
@@ -371,6 +387,11 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+/// Where the skill of that slug stands.
+fn position(skills: &[SkillDefinition], slug: &str) -> Option<usize> {
+    skills.iter().position(|skill| skill.slug == slug)
 }
 
 /// `did you mean`, or else `otherwise`.

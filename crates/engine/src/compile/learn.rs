@@ -1,6 +1,6 @@
 //! What the bot's understanding learns from its definition, and what it cannot learn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hooktalk_nlp::{
     EntityKind, EntityTraining, FindingKind, IntentTraining, ListedValue, Pattern, Training, check,
@@ -154,7 +154,7 @@ impl Compiler<'_> {
     /// Tells of expressions without words, of those that stand twice, and of too many.
     fn check_expressions(&mut self, training: &Training) {
         let intents = &self.definition.intents;
-        let mut told = BTreeSet::new();
+        let mut told: BTreeMap<String, usize> = BTreeMap::new();
         for finding in check(training) {
             let Some((intent, learned)) = intents
                 .get(finding.intent)
@@ -170,7 +170,7 @@ impl Compiler<'_> {
             let Some(place) = place else { continue };
             let path = list.path_of(place).index(finding.expression);
             // Two languages of the bot may share one list.
-            if !told.insert(path.clone()) {
+            if told.insert(path.as_str().to_owned(), place).is_some() {
                 continue;
             }
             match finding.kind {
@@ -276,7 +276,7 @@ impl Compiler<'_> {
 
     /// Tells of values without words, and of words that stand for two values.
     fn check_values(&mut self, values: &[definition::ListedValue], languages: &[String]) {
-        let mut known: BTreeMap<(Option<&str>, String), usize> = BTreeMap::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for (index, value) in values.iter().enumerate() {
             self.check_languages(&value.synonyms, languages);
             let mut said = vec![(None, &value.value, value.path.clone())];
@@ -287,8 +287,8 @@ impl Compiler<'_> {
                 }
             }
             for (language, text, path) in said {
-                let key = text.trim().to_lowercase();
-                if key.is_empty() {
+                let word = text.trim().to_lowercase();
+                if word.is_empty() {
                     self.warn(
                         Code::EmptyEntity,
                         path,
@@ -297,7 +297,9 @@ impl Compiler<'_> {
                     );
                     continue;
                 }
-                let first = *known.entry((language, key)).or_insert(index);
+                // A line break is in no tag.
+                let key = format!("{}\n{word}", language.unwrap_or_default());
+                let first = *known.entry(key).or_insert(index);
                 if let Some(other) = values.get(first).filter(|_| first != index) {
                     self.warn(
                         Code::Duplicate,
