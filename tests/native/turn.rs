@@ -16,8 +16,8 @@
 )]
 
 use hooktalk_engine::{
-    Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, Target,
-    Timestamp, Turn,
+    Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, StepKind,
+    Target, Timestamp, Turn,
 };
 use hooktalk_protocol::{JsonPath, Message};
 use hooktalk_tests::{cases, difference};
@@ -66,7 +66,14 @@ fn check_turn(
     };
     let (input, mut wrong) = Input::read(&input, &JsonPath::root());
     let mut now = expected.get("now").and_then(Value::as_u64).unwrap_or(NOW);
+    let nlp = engine.understand(&conversation, &input, Timestamp::from_millis(now));
     let mut turn = engine.begin(conversation, input, Timestamp::from_millis(now));
+    // An initialize skill may let the input be understood anew.
+    let kinds = turn.trace.iter().map(|step| step.kind);
+    let understood = kinds.filter(|kind| *kind == StepKind::Understood).count();
+    if understood < 2 && nlp != turn.nlp {
+        return Err("`understand` tells something else than the turn".to_owned());
+    }
     let calls = expected.get("calls").and_then(Value::as_array);
     for (index, call) in calls.into_iter().flatten().enumerate() {
         let place = format!("call {}", index + 1);

@@ -26,7 +26,7 @@ pub enum Target {
 /// diagnostic, and what was said until then stays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limits {
-    /// Actions, groups and jumps of one turn.
+    /// Actions, groups, requirements and jumps of one turn.
     pub steps: u32,
     /// Webhook calls of one turn.
     pub requests: u32,
