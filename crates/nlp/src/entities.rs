@@ -28,7 +28,7 @@ use std::ops::Range;
 use serde_json::{Map, Number as JsonNumber, Value};
 
 use self::custom::Custom;
-use self::lexicon::Lexicon;
+use self::lexicon::{Entry, Lexicon};
 use self::number::Spot;
 use crate::text::{Token, tokens};
 use crate::{EntityTraining, Utterance};
@@ -60,6 +60,8 @@ pub(crate) struct Context<'a> {
     pub(crate) tag: &'a str,
     /// The words of the language that mean something to a finder.
     pub(crate) lexicon: &'a Lexicon,
+    /// For each token where its phrases are in the lexicon.
+    firsts: Vec<Option<usize>>,
     /// Milliseconds since 1970 in UTC.
     pub(crate) now_ms: u64,
     /// Minutes that the visitor's clock is ahead of UTC.
@@ -109,16 +111,7 @@ impl Entities {
             return Map::new();
         };
         let tokens = tokens(utterance.text);
-        let mut context = Context {
-            text: utterance.text,
-            tokens: &tokens,
-            language: &language,
-            tag: utterance.language,
-            lexicon,
-            now_ms: utterance.now_ms,
-            utc_offset_minutes: utterance.utc_offset_minutes,
-            numbers: &[],
-        };
+        let mut context = Context::new(utterance, &tokens, lexicon);
         let numbers = number::spots(&context);
         context.numbers = &numbers;
 
@@ -139,6 +132,40 @@ impl Entities {
 }
 
 impl<'a> Context<'a> {
+    /// A context without numbers.
+    pub(crate) fn new(
+        utterance: &Utterance<'a>,
+        tokens: &'a [Token],
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        Self {
+            text: utterance.text,
+            tokens,
+            language: &lexicon.language,
+            tag: utterance.language,
+            lexicon,
+            firsts: (tokens.iter())
+                .map(|token| lexicon.first(&token.text))
+                .collect(),
+            now_ms: utterance.now_ms,
+            utc_offset_minutes: utterance.utc_offset_minutes,
+            numbers: &[],
+        }
+    }
+
+    /// Every phrase of the lexicon that begins at a token, and the token behind it.
+    fn all_at(&self, at: usize) -> impl Iterator<Item = (Entry, usize)> + use<'a> {
+        let first = self.firsts.get(at).copied().flatten();
+        self.lexicon.all_at(first, self.tokens, at)
+    }
+
+    /// The longest phrase of a kind that begins at a token, and the token behind it.
+    fn at(&self, at: usize, kind: u8) -> Option<(Entry, usize)> {
+        let of_kind = self.all_at(at).filter(|found| found.0.kind == kind);
+        // Of equally long ones the first.
+        of_kind.reduce(|best, found| if found.1 > best.1 { found } else { best })
+    }
+
     /// The number that begins at a token.
     pub(crate) fn number_at(&self, at: usize) -> Option<&'a Spot> {
         let found = self

@@ -19,11 +19,11 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
         return found;
     }
     let mut after = 0;
-    for (at, _) in context.text.char_indices() {
-        let rest = context.text.get(at..).unwrap_or_default();
-        if at < after {
+    for (at, ch) in context.text.char_indices() {
+        if at < after || ch.is_alphabetic() || ch.is_whitespace() {
             continue;
         }
+        let rest = context.text.get(at..).unwrap_or_default();
         let length = sequence(rest);
         let Some(emoji) = rest.get(..length).filter(|emoji| !emoji.is_empty()) else {
             continue;

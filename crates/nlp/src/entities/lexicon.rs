@@ -118,41 +118,35 @@ impl Lexicon {
         }
     }
 
-    /// The longest phrase of a kind that begins at a token, and the token behind it.
-    pub(super) fn at(&self, tokens: &[Token], at: usize, kind: u8) -> Option<(Entry, usize)> {
-        let mut best: Option<(Entry, usize)> = None;
-        for (entry, next) in self.all_at(tokens, at) {
-            if entry.kind == kind && best.is_none_or(|best| best.1 < next) {
-                best = Some((entry, next));
-            }
-        }
-        best
+    /// Where the phrases that begin with a word are; nowhere when there is none.
+    pub(super) fn first(&self, word: &str) -> Option<usize> {
+        let from = self.entries.partition_point(|entry| entry.phrase < word);
+        let entry = self.entries.get(from)?;
+        begins_with(entry.phrase, word).then_some(from)
     }
 
-    /// Every phrase that begins at a token, and the token behind it.
+    /// Every phrase that begins at a token, from `first` of its word on, and the token behind it.
     pub(super) fn all_at<'a>(
         &'a self,
+        first: Option<usize>,
         tokens: &'a [Token],
         at: usize,
-    ) -> impl Iterator<Item = (Entry, usize)> + 'a {
-        let first = tokens.get(at).map_or("", |token| &token.text);
-        let from = self.entries.partition_point(|entry| entry.phrase < first);
+    ) -> impl Iterator<Item = (Entry, usize)> + use<'a> {
+        let word = tokens.get(at).map_or("", |token| &token.text);
+        let from = first.and_then(|first| self.entries.get(first..));
         // A space is before any other character, so phrases with the same first word are together.
-        let same = self.entries.get(from..).unwrap_or_default().iter();
-        same.take_while(move |entry| {
-            let rest = entry.phrase.strip_prefix(first);
-            rest.is_some_and(|rest| !first.is_empty() && (rest.is_empty() || rest.starts_with(' ')))
-        })
-        .filter_map(move |entry| {
-            let mut next = at;
-            for word in entry.phrase.split(' ') {
-                if tokens.get(next)?.text != word {
-                    return None;
+        let same = from.unwrap_or_default().iter();
+        same.take_while(move |entry| begins_with(entry.phrase, word))
+            .filter_map(move |entry| {
+                let mut next = at;
+                for word in entry.phrase.split(' ') {
+                    if tokens.get(next)?.text != word {
+                        return None;
+                    }
+                    next += 1;
                 }
-                next += 1;
-            }
-            Some((*entry, next))
-        })
+                Some((*entry, next))
+            })
     }
 
     /// The number that a word begins with, as the longest of those of the kinds, and what is left.
@@ -179,6 +173,12 @@ impl Lexicon {
         let found = same.find(|entry| entry.phrase != phrase || kinds.contains(&entry.kind))?;
         (found.phrase == phrase).then_some(*found)
     }
+}
+
+/// Whether a word is the first one of a phrase.
+fn begins_with(phrase: &str, word: &str) -> bool {
+    let rest = phrase.strip_prefix(word);
+    !word.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// No part of a compound number is longer.

@@ -17,14 +17,14 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     let has = |kind, value| {
         (0..context.tokens.len()).any(|at| {
-            let cue = context.lexicon.at(context.tokens, at, kind);
+            let cue = context.at(at, kind);
             cue.is_some_and(|(entry, _)| entry.value == value)
         })
     };
     // Looked for only when there is a word that may be both.
     let mut cues = None;
     for at in 0..context.tokens.len() {
-        for (entry, next) in context.lexicon.all_at(context.tokens, at) {
+        for (entry, next) in context.all_at(at) {
             let tokens = at..next;
             match entry.kind {
                 COLOR => found.extend(color(context, tokens, entry.note)),
@@ -37,7 +37,7 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
                     let (mut speaks, mut is_from) =
                         *cues.get_or_insert_with(|| (has(SPEAKS, 1.0), has(IS_FROM, 1.0)));
                     if let Some(before) = at.checked_sub(1)
-                        && let Some((cue, _)) = context.lexicon.at(context.tokens, before, SPEAKS)
+                        && let Some((cue, _)) = context.at(before, SPEAKS)
                     {
                         speaks |= cue.value > 0.0;
                     }

@@ -96,7 +96,7 @@ fn is_alone(context: &Context<'_>, number: &Number, tokens: &Range<usize>) -> bo
         let is_noun = before.is_some_and(|before| {
             [BEFORE_ONE, RANK]
                 .iter()
-                .any(|kind| (context.lexicon.at(context.tokens, before, *kind)).is_some())
+                .any(|kind| (context.at(before, *kind)).is_some())
         });
         if is_noun {
             return false;
@@ -150,7 +150,7 @@ fn signed(mut number: Number, is_negative: bool) -> Option<Number> {
 }
 
 fn read_minus(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
-    let (_, next) = context.lexicon.at(context.tokens, at, MINUS)?;
+    let (_, next) = context.at(at, MINUS)?;
     let (number, next) = match context.tokens.get(next)?.kind {
         TokenKind::Digits => read_digits(context, next),
         TokenKind::Word => read_words(context, next),
@@ -212,14 +212,14 @@ fn read_digits(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
         return Some((number, next));
     }
     let mut next = next;
-    if let Some((entry, after)) = context.lexicon.at(context.tokens, next, HALF)
+    if let Some((entry, after)) = context.at(next, HALF)
         && !number.is_marked
     {
         number.value += entry.value;
         number.is_marked = true;
         next = after;
     }
-    if let Some((times, after)) = context.lexicon.at(context.tokens, next, TIMES) {
+    if let Some((times, after)) = context.at(next, TIMES) {
         let is_letter = context.word(next).len() == 1;
         let is_hundred = times.value == 100.0 && context.language != "en";
         if !is_hundred && (!is_letter || context.is_joined(next)) {
@@ -248,7 +248,7 @@ fn is_ordinal(context: &Context<'_>, next: usize) -> bool {
                 .any(|word| !word.is_empty() && word == before);
     }
     let at = next + usize::from(dot && matches!(context.word(next + 1), "º" | "ª"));
-    let suffix = context.lexicon.at(context.tokens, at, SUFFIX);
+    let suffix = context.at(at, SUFFIX);
     suffix.is_some_and(|(_, after)| !context.is_joined(after) || !is_letters(context, after))
 }
 
@@ -463,7 +463,7 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
             if context.word(here) == "-" && context.is_joined(here) && context.is_joined(here + 1) {
                 here += 1;
             }
-            if let Some((_, after)) = context.lexicon.at(context.tokens, here, AND) {
+            if let Some((_, after)) = context.at(here, AND) {
                 let may = match context.language {
                     "en" => sum.room >= 100.0,
                     "fr" => sum.room == 10.0 || sum.room == 20.0,
@@ -550,12 +550,11 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
         }
         sum.low = 1.0;
     } else {
-        number.is_article = sum.value() == 1.0
-            && next == at + 1
-            && (context.lexicon.at(context.tokens, at, ARTICLE)).is_some();
+        number.is_article =
+            sum.value() == 1.0 && next == at + 1 && (context.at(at, ARTICLE)).is_some();
     }
     number.value = sum.value() * article;
-    if let Some((entry, after)) = context.lexicon.at(context.tokens, next, HALF) {
+    if let Some((entry, after)) = context.at(next, HALF) {
         number.value += entry.value;
         number.is_marked = true;
         number.is_article = false;
@@ -566,7 +565,7 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
         number.is_article = false;
         next = after;
     }
-    if let Some((times, after)) = context.lexicon.at(context.tokens, next, TIMES)
+    if let Some((times, after)) = context.at(next, TIMES)
         && number.is_marked
         && times.value >= 1_000.0
         && context.word(next).len() > 1
@@ -580,10 +579,10 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
 
 /// Reads decimals that are spoken one by one: "point two five".
 fn read_decimals(context: &Context<'_>, at: usize) -> Option<(f64, usize)> {
-    let (_, mut next) = context.lexicon.at(context.tokens, at, POINT)?;
+    let (_, mut next) = context.at(at, POINT)?;
     let mut part = String::new();
     while part.len() < MOST_DECIMALS
-        && let Some((entry, after)) = context.lexicon.at(context.tokens, next, SMALL)
+        && let Some((entry, after)) = context.at(next, SMALL)
         && entry.value < 10.0
     {
         part.push(char::from(b'0' + entry.value as u8));
@@ -595,7 +594,7 @@ fn read_decimals(context: &Context<'_>, at: usize) -> Option<(f64, usize)> {
 fn part_at(context: &Context<'_>, at: usize) -> Option<(Part, usize)> {
     let mut best: Option<(Entry, usize)> = None;
     for kind in [SMALL, TIMES, RANK, ARTICLE] {
-        if let Some(found) = context.lexicon.at(context.tokens, at, kind)
+        if let Some(found) = context.at(at, kind)
             && best.is_none_or(|best| best.1 < found.1)
         {
             best = Some(found);
@@ -668,6 +667,7 @@ fn compound(context: &Context<'_>, word: &str) -> Option<(f64, bool)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Utterance;
     use crate::entities::{Context, Lexicon};
     use crate::text::tokens;
 
@@ -675,16 +675,13 @@ mod tests {
     fn numbers(language: &str, text: &str) -> Vec<f64> {
         let lexicon = Lexicon::new(language);
         let tokens = tokens(text);
-        let context = Context {
+        let utterance = Utterance {
             text,
-            tokens: &tokens,
             language,
-            tag: language,
-            lexicon: &lexicon,
             now_ms: 0,
             utc_offset_minutes: 0,
-            numbers: &[],
         };
+        let context = Context::new(&utterance, &tokens, &lexicon);
         let rank = |is_ordinal| if is_ordinal { 0.25 } else { 0.0 };
         super::spots(&context)
             .iter()

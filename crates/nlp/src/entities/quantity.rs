@@ -12,8 +12,7 @@ use crate::text::TokenKind;
 
 /// All numbers with a unit.
 pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
-    let is_of_weight = (0..context.tokens.len())
-        .any(|at| (context.lexicon.at(context.tokens, at, WEIGHT)).is_some());
+    let is_of_weight = (0..context.tokens.len()).any(|at| (context.at(at, WEIGHT)).is_some());
     let mut found = Vec::new();
     for spot in context.numbers {
         if spot.number.is_ordinal {
@@ -42,7 +41,7 @@ fn measure(note: &str) -> Option<(&'static str, &'static str)> {
 /// The longest unit or currency at a token, and the token behind it.
 fn unit_at(context: &Context<'_>, at: usize, is_digits: bool) -> Vec<(Entry, usize)> {
     let mut units: Vec<(Entry, usize)> = Vec::new();
-    for (entry, next) in context.lexicon.all_at(context.tokens, at) {
+    for (entry, next) in context.all_at(at) {
         let may = match entry.kind {
             UNIT | CURRENCY | PERCENT => true,
             DIGITS_UNIT => is_digits,
@@ -114,7 +113,7 @@ fn measured<'a>(
     let mut symbol = unit.note.get(1..).unwrap_or_default().to_owned();
     let mut scalar = spot.number.value;
     let base = if name == "temperature" {
-        if let Some((_, after)) = context.lexicon.at(context.tokens, next, BELOW) {
+        if let Some((_, after)) = context.at(next, BELOW) {
             scalar = -scalar;
             next = after;
         }
@@ -137,19 +136,18 @@ fn measured<'a>(
     } else {
         // "5 feet 10 inches"
         let mut second = next;
-        if let Some((_, after)) = context.lexicon.at(context.tokens, second, AND) {
+        if let Some((_, after)) = context.at(second, AND) {
             second = after;
         }
         if let Some(spot) = context.number_at(second)
             && !spot.number.is_ordinal
-            && let Some((smaller, after)) =
-                context.lexicon.at(context.tokens, spot.tokens.end, UNIT)
+            && let Some((smaller, after)) = context.at(spot.tokens.end, UNIT)
             && measure(smaller.note) == Some((name, key))
             && spot.number.value * smaller.value < unit.value
         {
             scalar += spot.number.value * smaller.value / unit.value;
             next = after;
-        } else if let Some((half, after)) = context.lexicon.at(context.tokens, next, HALF) {
+        } else if let Some((half, after)) = context.at(next, HALF) {
             scalar += half.value;
             next = after;
         }
@@ -171,9 +169,9 @@ fn measured<'a>(
 fn per_time(context: &Context<'_>, at: usize) -> Option<(Entry, usize)> {
     let next = match context.word(at) {
         "/" => at + 1,
-        _ => context.lexicon.at(context.tokens, at, PER)?.1,
+        _ => context.at(at, PER)?.1,
     };
-    context.lexicon.at(context.tokens, next, TIME)
+    context.at(next, TIME)
 }
 
 /// Money whose currency stands before the number: "$5", "EUR 5", "US$5 million".
@@ -184,7 +182,7 @@ fn money_before<'a>(context: &Context<'a>, spot: &Spot) -> Option<Found<'a>> {
         let Some(from) = end.checked_sub(length) else {
             break;
         };
-        for (entry, next) in context.lexicon.all_at(context.tokens, from) {
+        for (entry, next) in context.all_at(from) {
             let is_symbol =
                 (context.tokens.get(end - 1)).is_some_and(|token| token.kind == TokenKind::Symbol);
             let may = match entry.kind {
@@ -226,7 +224,7 @@ fn money_before<'a>(context: &Context<'a>, spot: &Spot) -> Option<Found<'a>> {
 /// Adds the cents behind an amount: "5€50", "5 dollars and 20 cents".
 fn with_cents(context: &Context<'_>, amount: f64, unit: Entry, next: usize) -> (f64, usize) {
     let mut at = next;
-    if let Some((_, after)) = context.lexicon.at(context.tokens, at, AND) {
+    if let Some((_, after)) = context.at(at, AND) {
         at = after;
     }
     let Some(cents) = context.number_at(at) else {

@@ -199,6 +199,7 @@ impl<'a> Finder<'_, 'a> {
 #[cfg(test)]
 mod tests {
     use super::super::{Context, Lexicon};
+    use crate::Utterance;
     use crate::text::tokens;
 
     /// The name and the words of all that is found in a text.
@@ -206,17 +207,14 @@ mod tests {
         let language = tag.get(..2).unwrap_or_default();
         let lexicon = Lexicon::new(language);
         let tokens = tokens(text);
-        let context = Context {
+        let utterance = Utterance {
             text,
-            tokens: &tokens,
-            language,
-            tag,
-            lexicon: &lexicon,
+            language: tag,
             // Wednesday, 4 March 2026 at noon.
             now_ms: 1_772_625_600_000,
             utc_offset_minutes: 0,
-            numbers: &[],
         };
+        let context = Context::new(&utterance, &tokens, &lexicon);
         let found = super::find(&context).into_iter();
         found
             .map(|found| format!("{}: {}", found.name, &text[found.span]))

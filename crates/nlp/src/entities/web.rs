@@ -122,6 +122,9 @@ fn urls(text: &str, found: &mut Vec<Found<'_>>) {
         from += chunk.len();
         // What ended the chunk.
         from += (text.get(from..).and_then(|rest| rest.chars().next())).map_or(0, char::len_utf8);
+        if !chunk.contains('.') && !chunk.contains("://") {
+            continue;
+        }
         let lead = chunk.find(char::is_alphanumeric).unwrap_or_default();
         let (mut at, mut scheme, mut rest) = (lead, None, chunk.get(lead..).unwrap_or_default());
         if let Some((before, after)) = chunk.split_once("://") {

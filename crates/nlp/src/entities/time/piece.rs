@@ -74,7 +74,7 @@ pub(super) fn pieces(context: &Context<'_>) -> Vec<Piece> {
             TokenKind::Digits => {
                 piece.class = b'0';
                 piece.value = number::from_digits(&token.text, "");
-                let suffix = context.lexicon.at(context.tokens, from + 1, SUFFIX);
+                let suffix = context.at(from + 1, SUFFIX);
                 if let Some((_, to)) = suffix
                     && context.is_joined(from + 1)
                     && !(context.is_joined(to) && is_wordy(context, to))
@@ -83,7 +83,7 @@ pub(super) fn pieces(context: &Context<'_>) -> Vec<Piece> {
                 }
             }
             TokenKind::Word => {
-                if let Some((entry, to)) = context.lexicon.at(context.tokens, from, MOMENT) {
+                if let Some((entry, to)) = context.at(from, MOMENT) {
                     piece.class = entry.note.bytes().next().unwrap_or(b'X');
                     (piece.value, piece.to) = (entry.value, to);
                 } else if let Some((number, to)) = number::read(context, from) {
