@@ -36,6 +36,7 @@ test('npm packs exactly the files that are meant to ship', () => {
     'LICENSE-MIT',
     'README.md',
     'TESTING.md',
+    'bot.schema.json',
     'cli.js',
     'embed.js',
     'engine.wasm',
