@@ -328,6 +328,89 @@ describe('a carousel', () => {
   }
 });
 
+describe('the element for the page', () => {
+  /** Lets the page write down the events, and gives them. */
+  const listen = (page) =>
+    page.evaluate(() => {
+      globalThis.told = [];
+      for (const name of ['open', 'close', 'send', 'message', 'memory', 'turn', 'error'])
+        document.querySelector('hook-talk').addEventListener(`hooktalk:${name}`, ({ detail }) => told.push([name, detail]));
+    });
+  const told = (page, name) => page.evaluate((wanted) => globalThis.told.filter(([it]) => it === wanted).map(([, detail]) => detail), name);
+  const on = (page, action, ...given) =>
+    page.evaluate(([name, values]) => document.querySelector('hook-talk')[name](...values), [action, given]);
+
+  test('opens, closes, speaks, remembers and tells', async (t) => {
+    const bodies = [];
+    const answers = {
+      '/hook': async (request, response) => {
+        const body = JSON.parse((await request.toArray()).join(''));
+        bodies.push(body);
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ replies: [text('hi')], conversation: { memory: { ...body.conversation.memory, n: 1 } } }));
+      },
+    };
+    const { page, chat } = await openChat(t, 'hook', { answers, attributes: { language: 'en' } });
+    await listen(page);
+    await on(page, 'toggle');
+    await chat.launcher.waitFor();
+    await on(page, 'toggle');
+    await chat.input.waitFor();
+    await on(page, 'setMemory', { user: 'Ada' });
+    await page.evaluate(() => {
+      document.querySelector('hook-talk').getMemory = async ({ content }) => ({ memory: { asked: content }, merge: true });
+    });
+    await on(page, 'send', 'hello');
+    await chat.shows('hi');
+    assert.deepEqual(bodies[0].conversation.memory, { user: 'Ada', asked: 'hello' });
+    await until('the turn is told', async () => (await told(page, 'turn')).length === 1);
+    assert.deepEqual(await told(page, 'memory'), [{ user: 'Ada' }, { user: 'Ada', asked: 'hello', n: 1 }]);
+    assert.deepEqual((await told(page, 'send')).map((it) => it.content), ['hello']);
+    assert.deepEqual([(await told(page, 'open')).length, (await told(page, 'close')).length], [1, 1]);
+    assert.equal((await told(page, 'turn'))[0].results.messages[0].content, 'hi');
+
+    const words = await on(page, 'exportTranscript');
+    assert.match(words, /^\S+ You said:\nhello\n\n\S+ Reply:\nhi\n\n$/);
+    const kept = await on(page, 'exportTranscript', 'json');
+    await on(page, 'reset');
+    await until('the transcript is empty', async () => (await chat.log.getByText('hi', { exact: true }).count()) === 0);
+    await on(page, 'importTranscript', kept);
+    await chat.shows('hi');
+    const refused = await page.evaluate(() =>
+      document.querySelector('hook-talk').importTranscript({ version: 99 }).then(() => 'taken', (error) => error.name),
+    );
+    assert.equal(refused, 'TypeError');
+    await chat.shows('hi');
+
+    await on(page, 'setLanguage', 'ar');
+    await page.getByRole('button', { name: 'إرسال', exact: true }).waitFor();
+    await on(page, 'destroy');
+    await until('it is gone', async () => (await page.locator('hook-talk').count()) === 0);
+  });
+
+  test('buttons of an imported conversation are alive', async (t) => {
+    const question = { type: 'quickReplies', content: { title: 'Go on?', buttons: [{ title: 'Yes', value: 'y' }] } };
+    const { page, chat } = await openWith(t, [[question], [text('Fine')]]);
+    await chat.ask('hello', 'Go on?');
+    const kept = await on(page, 'exportTranscript', 'json');
+    await on(page, 'reset');
+    await on(page, 'importTranscript', kept);
+    await chat.log.getByRole('button', { name: 'Yes' }).click();
+    await chat.shows('Fine');
+  });
+
+  test('limits the text box and counts what is left', async (t) => {
+    const { page, chat } = await openWith(t, [[text('hi')]], { attributes: { 'character-limit': '30', placeholder: 'Briefly' } });
+    assert.equal(await chat.input.getAttribute('placeholder'), 'Briefly');
+    await chat.input.pressSequentially('a'.repeat(27));
+    const left = page.getByRole('status').filter({ hasText: /^3$/ });
+    await left.waitFor();
+    await assertAccessible(page, 'few characters left');
+    await chat.input.pressSequentially('bcdefg');
+    assert.equal((await chat.input.inputValue()).length, 30);
+  });
+});
+
 describe('the page around it', () => {
   test('cannot change the chat by its own rules', async (t) => {
     const style = `* { all: unset; font: italic 40px/3 serif !important; letter-spacing: 9px !important; text-transform: uppercase !important }

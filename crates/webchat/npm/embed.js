@@ -7,24 +7,36 @@
  * - `language`: a BCP 47 tag, for the interface and for the first words; changing it switches the
  *   conversation too
  * - `title`: the header
+ * - `placeholder`: what stands in the empty text box
+ * - `character-limit`: how much the text box takes
  * - `theme`: `auto` (default), `light`, `dark`
  * - `layout`: `floating` (default), `inline`
  * - `storage`: the name under which this browser keeps the conversation, or `none`; by default the
  *   bot itself gives the name
+ * - `ttl`: how many hours a kept conversation lives after its last message; for ever by default
  * - `open`: the panel is open
  *
  * Property `bot`: a whole bot definition, instead of `webhook`.
  * Property `strings`: what the interface says instead of its own texts, such as
  * `{ placeholder: 'Ask us anything' }`.
- * Methods: `open()`, `close()`, `send(text)`, `reset()`; they may be called before the chat is
- * loaded.
- * Events: `hooktalk:ready` when the visitor can chat; `hooktalk:message` for each message of the
- * bot, with the message as `detail` (data that the bot sends to the page comes this way too).
+ * Property `getMemory`: a function, asked before each turn with the visitor's input: what it gives,
+ * `{ memory, merge }` or a promise of that, goes into the conversation's memory. After 10 seconds the
+ * turn begins without.
+ *
+ * Methods: `open()`, `close()`, `toggle()`, `send(text)`, `setLanguage(tag)`, `setMemory(memory,
+ * { merge })`, `reset()`, `exportTranscript(format)`, `importTranscript(conversation)`, `destroy()`;
+ * they may be called before the chat is loaded.
+ *
+ * Events, each with its `detail`: `hooktalk:ready` when the visitor can chat; `hooktalk:open` and
+ * `hooktalk:close`; `hooktalk:send` (the input); `hooktalk:message` for each message of the bot (the
+ * message; data that the bot sends to the page comes this way too); `hooktalk:memory` (the memory, when
+ * it has changed); `hooktalk:turn` (the turn, when it is over); `hooktalk:error` (what went wrong).
  *
  * The files that it loads stand beside this one.
  */
 
-const TEXTS = ['webhook', 'language', 'title', 'theme', 'layout', 'storage'];
+const TEXTS = ['webhook', 'language', 'title', 'placeholder', 'theme', 'layout', 'storage', 'ttl', 'character-limit'];
+const PROPERTIES = ['bot', 'strings', 'getMemory'];
 
 /** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */
 let loading;
@@ -51,6 +63,8 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   #bot;
   /** @type {Record<string, string> | undefined} */
   #strings;
+  /** @type {((input: object) => unknown) | undefined} */
+  #getMemory;
   #due = false;
   /** What is to happen as soon as the chat is there. @type {Array<(widget: any) => void>} */
   #later = [];
@@ -71,6 +85,14 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
     this.#change();
   }
 
+  get getMemory() {
+    return this.#getMemory;
+  }
+  set getMemory(source) {
+    this.#getMemory = source;
+    this.#change();
+  }
+
   open() {
     this.#use((widget) => widget.open());
   }
@@ -81,13 +103,44 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   send(text) {
     this.#use((widget) => widget.send(String(text)));
   }
+  toggle() {
+    this.#use((widget) => widget.toggle());
+  }
+  /** @param {string} tag */
+  setLanguage(tag) {
+    this.#use((widget) => widget.set_language(String(tag)));
+  }
+  setMemory(memory, { merge = false } = {}) {
+    const update = JSON.stringify({ memory, merge });
+    this.#use((widget) => widget.set_memory(update));
+  }
   reset() {
     this.#use((widget) => widget.reset());
+  }
+  exportTranscript(format = 'text') {
+    return new Promise((resolve) =>
+      this.#use((widget) => {
+        const transcript = widget.export(format);
+        resolve(format === 'json' ? JSON.parse(transcript) : transcript);
+      }),
+    );
+  }
+  importTranscript(conversation) {
+    const text = JSON.stringify(conversation);
+    return new Promise((resolve, reject) =>
+      this.#use((widget) => {
+        if (widget.import(text)) resolve();
+        else reject(new TypeError('this is no conversation that exportTranscript("json") gave'));
+      }),
+    );
+  }
+  destroy() {
+    this.remove();
   }
 
   connectedCallback() {
     // A property that was set before the element was defined hides the accessor.
-    for (const name of ['bot', 'strings']) {
+    for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -122,26 +175,36 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
         this.#widget = undefined;
         return;
       }
-      const options = { bot: this.#bot, strings: this.#strings, open: this.hasAttribute('open') };
+      const asks = typeof this.#getMemory === 'function';
+      const options = { bot: this.#bot, strings: this.#strings, asks, open: this.hasAttribute('open') };
       for (const name of TEXTS) options[name] = this.getAttribute(name);
       // What cannot be resolved is for the engine to refuse, with a reason.
       if (options.webhook && URL.canParse(options.webhook, this.baseURI))
         options.webhook = new URL(options.webhook, this.baseURI).href;
       const text = JSON.stringify(options);
       const fresh = !this.#widget;
-      if (fresh) this.#widget = new glue.Widget(this, text, (message) => this.#tell('message', JSON.parse(message)));
+      if (fresh) this.#widget = new glue.Widget(this, text, this.#tell, this.#ask);
       else this.#widget.update(text);
       for (const action of this.#later.splice(0)) action(this.#widget);
-      if (fresh) this.#tell('ready');
+      if (fresh) this.#tell('ready', 'null');
     } catch (cause) {
       this.#due = false;
       console.error('hooktalk: the chat could not be started; are all files of the package beside embed.js?', cause);
     }
   }
 
-  #tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(`hooktalk:${name}`, { detail }));
-  }
+  #tell = (name, detail) => {
+    this.dispatchEvent(new CustomEvent(`hooktalk:${name}`, { detail: JSON.parse(detail) }));
+  };
+
+  #ask = async (input) => {
+    try {
+      const update = await this.#getMemory?.(JSON.parse(input));
+      return update ? JSON.stringify(update) : undefined;
+    } catch (cause) {
+      console.error('hooktalk: getMemory failed, so the turn begins without it', cause);
+    }
+  };
 }
 
 if (globalThis.customElements && !customElements.get('hook-talk')) customElements.define('hook-talk', HookTalk);

@@ -8,6 +8,8 @@ pub struct Appearance {
     /// What the interface says instead of its own texts, in every language: pairs of a name
     /// ([`NAMES`](crate::strings::NAMES)) and a text.
     pub strings: Vec<(String, String)>,
+    /// How much the text box takes, in UTF-16 units; 0 is without limit.
+    pub character_limit: u32,
     /// Light or dark.
     pub theme: Theme,
     /// Where it stands.

@@ -20,6 +20,8 @@
 mod action;
 mod entries;
 mod entry;
+pub mod export;
+mod memory;
 pub mod persist;
 mod reduce;
 mod shared;
@@ -29,6 +31,7 @@ use hooktalk_protocol::{Attachment, Content, Conversation, Message};
 pub use self::action::Action;
 pub use self::entries::Entries;
 pub use self::entry::{Entry, EntryId, EntryKind, Notice, Status};
+pub use self::memory::MemoryUpdate;
 pub use self::reduce::reduce;
 pub use self::shared::Shared;
 
@@ -58,6 +61,8 @@ pub struct Chat {
     pub preferred_language: Option<String>,
     /// The language that the host switched to while a turn was under way; it counts at its end.
     pub(crate) switched: Option<String>,
+    /// What the host puts into the memory once the turns that are under way are over.
+    pub(crate) updates: Shared<Vec<MemoryUpdate>>,
     /// Said by the bot, but not shown yet, because an earlier message asks for a pause.
     pub(crate) waiting: Shared<Vec<Waiting>>,
     /// The visitor's rows that are not answered yet; the first one is under way.
@@ -107,6 +112,7 @@ impl Chat {
             conversation: Shared::new(Conversation::new("")),
             preferred_language: None,
             switched: None,
+            updates: Shared::new(Vec::new()),
             waiting: Shared::new(Vec::new()),
             pending: Shared::new(Vec::new()),
             unfinished: None,

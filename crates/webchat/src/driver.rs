@@ -25,16 +25,19 @@ mod tests;
 mod timer;
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 
 use hooktalk_engine::{Engine, Turn};
-use hooktalk_protocol::{Conversation, Diagnostic, Message, OutgoingRequest, Severity};
+use hooktalk_protocol::{Conversation, Diagnostic, Input, Message, OutgoingRequest, Severity};
+use serde_json::Value;
 
 pub use self::browser::Browser;
 pub use self::shell::{LocalFuture, Shell};
 use self::task::Task;
 use crate::chat::persist::{self, Unfinished};
-use crate::chat::{Action, Chat, EntryId, EntryKind, Failure, Shared, reduce};
+use crate::chat::{Action, Chat, EntryId, EntryKind, Failure, MemoryUpdate, Shared, reduce};
 
 /// What a turn looked like at one moment: after it began, after each answer, and at its end.
 #[derive(Clone, Debug)]
@@ -47,6 +50,26 @@ pub struct TurnReport {
 
 /// Something that the host wants to be told.
 pub type Listener<T> = Rc<dyn Fn(T)>;
+
+/// Asks the host, before a turn, what it wants to put into the memory.
+pub type MemorySource = Rc<dyn Fn(&Input) -> LocalFuture<Option<MemoryUpdate>>>;
+
+/// What happened, for the host.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The panel was opened.
+    Open,
+    /// The panel was closed.
+    Close,
+    /// The visitor said something.
+    Send(Input),
+    /// The memory is now this object.
+    Memory(Value),
+    /// A turn is over: what the original's `/dialog` answered, `results` and `message`.
+    Turn(Value),
+    /// A turn had trouble.
+    Error(Diagnostic),
+}
 
 /// How a driver works. All of it can be changed while it runs.
 #[derive(Clone, Default)]
@@ -66,7 +89,17 @@ pub struct Settings {
     pub on_turn: Option<Listener<TurnReport>>,
     /// Told of every message of the bot, data for the page included, when it is shown.
     pub on_message: Option<Listener<Message>>,
+    /// Told of everything else.
+    pub on_event: Option<Listener<Event>>,
+    /// Asked before each turn.
+    pub memory: Option<MemorySource>,
+    /// How long a kept conversation lives after its last row, in milliseconds; `None` is for ever.
+    pub time_to_live_ms: Option<u64>,
 }
+
+/// How long the host may take to say what goes into the memory, in milliseconds; then the turn
+/// begins without. As in the original.
+const MEMORY_PATIENCE_MS: u32 = 10_000;
 
 /// How long the text box rests before what stands in it is kept, in milliseconds.
 const DRAFT_REST_MS: u32 = 400;
@@ -232,6 +265,7 @@ impl Inner {
         self.chat.replace(new.clone());
         if !restored {
             self.tell_messages(&old, &new);
+            self.tell_changes(&old, &new);
         }
         let listener = self.on_change.borrow().clone();
         if let Some(listener) = listener {
@@ -258,6 +292,35 @@ impl Inner {
         }
     }
 
+    /// Tells the host of what a visitor did and of the memory.
+    fn tell_changes(&self, old: &Chat, new: &Chat) {
+        if self.settings.borrow().on_event.is_none() {
+            return;
+        }
+        if old.open != new.open {
+            self.tell(if new.open { Event::Open } else { Event::Close });
+        }
+        for entry in new.entries.iter().rev() {
+            if entry.id.0 < old.next {
+                break;
+            }
+            if let EntryKind::Visitor { input, .. } = &entry.kind {
+                self.tell(Event::Send(input.clone()));
+            }
+        }
+        let (was, is) = (&old.conversation.memory, &new.conversation.memory);
+        if old.conversation != new.conversation && was != is {
+            self.tell(Event::Memory(is.to_value()));
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        let listener = self.settings.borrow().on_event.clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+
     fn cancel(&self) {
         self.turns.cancel();
         self.reveals.cancel();
@@ -269,6 +332,12 @@ impl Inner {
         let text = self.shell.load(key)?;
         let saved = serde_json::from_str(&text).ok();
         let saved = saved.as_ref().and_then(persist::read);
+        if saved.as_ref().is_some_and(|saved| self.is_past(saved)) {
+            // What cannot be written is past all the same.
+            let _ = self.shell.save(key, None);
+            let _ = self.shell.save(&draft_key(key), None);
+            return None;
+        }
         if saved.is_none() {
             self.shell.report(
                 Severity::Warning,
@@ -276,6 +345,16 @@ impl Inner {
             );
         }
         saved
+    }
+
+    /// Whether a kept conversation has outlived its time.
+    fn is_past(&self, saved: &persist::Saved) -> bool {
+        let last = saved.entries.iter().map(|entry| entry.at.millis()).max();
+        let limit = self.settings.borrow().time_to_live_ms;
+        let age = |last| self.shell.now().millis().saturating_sub(last);
+        limit
+            .zip(last)
+            .is_some_and(|(limit, last)| age(last) > limit)
     }
 
     fn save_now(&self) {
@@ -323,6 +402,9 @@ impl Inner {
         for diagnostic in diagnostics {
             self.shell
                 .report(diagnostic.severity, &diagnostic.to_string());
+            if diagnostic.severity == Severity::Error {
+                self.tell(Event::Error(diagnostic.clone()));
+            }
         }
     }
 
@@ -357,7 +439,7 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
     if driver.chat().conversation.id.is_empty() {
         driver.dispatch(Action::Named(shell.new_id()));
     }
-    let before = (*driver.chat().conversation).clone();
+    let before = prepare(driver, entry).await;
     let Some((mut turn, mut said)) = begin(driver, engine, entry, &before) else {
         driver.dispatch(Action::Fail { entry });
         return;
@@ -403,6 +485,7 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
             failed_at = Some(said);
         }
     }
+    inner.tell(Event::Turn(turn.dialog()));
     driver.dispatch(if failed_at == Some(said) {
         Action::Fail { entry }
     } else {
@@ -411,6 +494,40 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
             conversation: Box::new(turn.conversation),
         }
     });
+}
+
+/// The conversation for the next turn, with what the host puts into its memory. A turn that a reload
+/// broke off has that already.
+async fn prepare(driver: &Driver, entry: EntryId) -> Conversation {
+    let inner = &driver.0;
+    let chat = driver.chat();
+    let mut conversation = (*chat.conversation).clone();
+    let source = inner.settings.borrow().memory.clone();
+    let taken_up = chat.unfinished.as_ref().is_some_and(|it| it.entry == entry);
+    if let Some(source) = source.filter(|_| !taken_up)
+        && let Some(row) = chat.entries.find(entry)
+        && let EntryKind::Visitor { input, .. } = &row.kind
+    {
+        let answer = source(input);
+        if let Some(update) = within(&*inner.shell, answer, MEMORY_PATIENCE_MS).await {
+            update.apply(&mut conversation.memory);
+        }
+    }
+    conversation
+}
+
+/// What `future` gives, or nothing when it takes longer than that.
+async fn within<T>(
+    shell: &dyn Shell,
+    mut future: LocalFuture<Option<T>>,
+    milliseconds: u32,
+) -> Option<T> {
+    let mut pause = shell.sleep(milliseconds);
+    poll_fn(move |context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(value),
+        Poll::Pending => pause.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// The turn of `entry` and how many of its messages are among the rows: taken up where a reload

@@ -6,14 +6,16 @@ use std::rc::Rc;
 
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{Severity, language, object_from};
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use crate::appearance::{Appearance, Layout, Theme};
-use crate::driver::{Browser, Shell};
+use crate::chat::MemoryUpdate;
+use crate::driver::{Browser, Event, MemorySource, Shell};
 use crate::strings::NAMES;
 use crate::{Bot, ChatHandle, ChatOptions, mount};
 
@@ -23,20 +25,29 @@ use crate::{Bot, ChatHandle, ChatOptions, mount};
 pub struct Widget {
     handle: ChatHandle,
     tell: Function,
+    ask: Function,
 }
 
 #[wasm_bindgen]
 impl Widget {
-    /// Puts a chat into `host`. `tell` gets every message of the bot as JSON text.
+    /// Puts a chat into `host`. `tell` gets the name of each event and its detail as JSON text;
+    /// `ask` gets the visitor's input as JSON text before a turn and gives a promise of JSON text,
+    /// `{ memory, merge? }`, or of nothing.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: &Element, options: &str, tell: Function) -> Result<Self, JsValue> {
-        let handle = mount(host, read(options, &tell))?;
-        Ok(Self { handle, tell })
+    pub fn new(
+        host: &Element,
+        options: &str,
+        tell: Function,
+        ask: Function,
+    ) -> Result<Self, JsValue> {
+        let handle = mount(host, read(options, &tell, &ask))?;
+        Ok(Self { handle, tell, ask })
     }
 
     /// Takes over changed options.
     pub fn update(&mut self, options: &str) {
-        self.handle.set_options(read(options, &self.tell));
+        self.handle
+            .set_options(read(options, &self.tell, &self.ask));
     }
 
     /// Opens the panel.
@@ -54,21 +65,62 @@ impl Widget {
         self.handle.send(text);
     }
 
+    /// Opens or closes the panel.
+    pub fn toggle(&self) {
+        self.handle.toggle();
+    }
+
+    /// Switches the language. What is no language tag is told and has no effect.
+    pub fn set_language(&self, tag: &str) {
+        if language::is_tag(tag) {
+            self.handle.set_language(tag);
+        } else {
+            wrong("language", tag, TAG);
+        }
+    }
+
+    /// Changes the memory: `{ memory, merge? }` as JSON text.
+    pub fn set_memory(&self, update: &str) {
+        if let Some(update) = memory_update(update) {
+            self.handle.set_memory(update);
+        }
+    }
+
+    /// The transcript: as JSON text for `json`, for a person otherwise.
+    pub fn export(&self, format: &str) -> String {
+        if format == "json" {
+            self.handle.export().to_string()
+        } else {
+            self.handle.export_text()
+        }
+    }
+
+    /// Goes on with an exported conversation; false when the text is none.
+    pub fn import(&self, text: &str) -> bool {
+        serde_json::from_str(text).is_ok_and(|value| self.handle.import(&value))
+    }
+
     /// Begins a new conversation.
     pub fn reset(&self) {
         self.handle.reset();
     }
 }
 
-/// The options of an element: `{ bot, strings, webhook, language, title, theme, layout, storage, open }`,
-/// each absent or null when the element does not say. What is wrong is told and left out.
-fn read(options: &str, tell: &Function) -> ChatOptions {
+/// What a language attribute wants.
+const TAG: &str = "a language tag such as `en` or `pt-BR`";
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// The options of an element: `{ bot, strings, asks, webhook, language, title, placeholder, theme,
+/// layout, storage, ttl, character-limit, open }`, each absent or null when the element does not
+/// say. What is wrong is told and left out.
+fn read(options: &str, tell: &Function, ask: &Function) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
     let text = |key: &str| options.get(key).and_then(Value::as_str);
     let language = text("language").filter(|tag| {
         let is_tag = language::is_tag(tag);
         if !is_tag {
-            wrong("language", tag, "a language tag such as `en` or `pt-BR`");
+            wrong("language", tag, TAG);
         }
         is_tag
     });
@@ -86,7 +138,21 @@ fn read(options: &str, tell: &Function) -> ChatOptions {
         }
         layout
     });
+    let number = |key: &str| {
+        let text = text(key)?;
+        let number = text.trim().parse::<f64>().ok().filter(|it| it.is_finite());
+        if number.is_none() {
+            wrong(key, text, "a number");
+        }
+        number
+    };
+    let mut strings = strings(options.get("strings"));
+    if let Some(placeholder) = text("placeholder") {
+        strings.insert(0, ("placeholder".to_owned(), placeholder.to_owned()));
+    }
     let (bot, key) = bot(&options, language);
+    let asks = options.get("asks") == Some(&Value::Bool(true));
+    let (ask, event) = (ask.clone(), tell.clone());
     let tell = tell.clone();
     ChatOptions {
         bot,
@@ -98,7 +164,8 @@ fn read(options: &str, tell: &Function) -> ChatOptions {
         language: language.map(str::to_owned),
         appearance: Appearance {
             title: text("title").map(str::to_owned),
-            strings: strings(options.get("strings")),
+            strings,
+            character_limit: number("character-limit").map_or(0, |limit| limit as u32),
             theme: theme.unwrap_or_default(),
             layout: layout.unwrap_or_default(),
         },
@@ -106,11 +173,55 @@ fn read(options: &str, tell: &Function) -> ChatOptions {
         default_delay_ms: 0,
         on_turn: None,
         on_message: Some(Rc::new(move |message| {
-            let text = message.to_value().to_string();
-            // What a listener throws is the page's own.
-            let _ = tell.call1(&JsValue::NULL, &text.into());
+            emit(&tell, "message", &message.to_value());
         })),
+        on_event: Some(Rc::new(move |it| match it {
+            Event::Open => emit(&event, "open", &Value::Null),
+            Event::Close => emit(&event, "close", &Value::Null),
+            Event::Send(input) => emit(&event, "send", &input.to_value()),
+            Event::Memory(memory) => emit(&event, "memory", &memory),
+            Event::Turn(dialog) => emit(&event, "turn", &dialog),
+            Event::Error(diagnostic) => emit(&event, "error", &diagnostic.to_value()),
+        })),
+        memory: asks.then(|| -> MemorySource {
+            Rc::new(move |input| {
+                let text = input.to_value().to_string();
+                let answer = ask.call1(&JsValue::NULL, &text.into());
+                Box::pin(async move {
+                    let promise = Promise::resolve(&answer.ok()?);
+                    let text = JsFuture::from(promise).await.ok()?.as_string()?;
+                    memory_update(&text)
+                })
+            })
+        }),
+        time_to_live_ms: number("ttl")
+            .filter(|hours| *hours > 0.0)
+            .map(|hours| (hours * HOUR_MS) as u64),
     }
+}
+
+/// Tells the page. What a listener throws is the page's own.
+fn emit(tell: &Function, name: &str, detail: &Value) {
+    let _ = tell.call2(&JsValue::NULL, &name.into(), &detail.to_string().into());
+}
+
+/// `{ memory, merge? }`; nothing, and a word to the developer, for anything else.
+fn memory_update(text: &str) -> Option<MemoryUpdate> {
+    let mut value: Value = serde_json::from_str(text).ok()?;
+    let merge = match value.get("merge") {
+        None | Some(Value::Null) => Some(false),
+        Some(merge) => merge.as_bool(),
+    };
+    let memory = value.get_mut("memory").map(Value::take);
+    if let (Some(merge), Some(Value::Object(memory))) = (merge, memory) {
+        return Some(MemoryUpdate { memory, merge });
+    }
+    Browser.report(
+        Severity::Warning,
+        "what is to go into the memory has no effect: give `{ memory: { … }, merge: true }`; \
+         without `merge` the whole memory is replaced",
+    );
+    None
 }
 
 /// The interface's texts that the host gives: `{ placeholder: "Ask us anything", … }`.

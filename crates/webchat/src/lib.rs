@@ -47,5 +47,5 @@ mod mount;
 pub mod strings;
 pub mod style;
 
-pub use self::driver::TurnReport;
+pub use self::driver::{Event, TurnReport};
 pub use self::mount::{Bot, ChatHandle, ChatOptions, mount};

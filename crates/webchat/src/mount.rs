@@ -14,8 +14,10 @@ use yew::{AppHandle, Renderer};
 
 use crate::app::{Root, RootProps};
 use crate::appearance::Appearance;
-use crate::chat::{Action, Chat, Failure, Shared};
-use crate::driver::{Browser, Driver, Listener, Settings, Shell, TurnReport};
+use crate::chat::export::{self, Speakers};
+use crate::chat::{Action, Chat, Failure, MemoryUpdate, Shared, persist};
+use crate::driver::{Browser, Driver, Event, Listener, MemorySource, Settings, Shell, TurnReport};
+use crate::strings::Strings;
 use crate::style::SHEET;
 
 /// Which bot answers.
@@ -53,6 +55,13 @@ pub struct ChatOptions {
     pub on_turn: Option<Listener<TurnReport>>,
     /// Told of every message of the bot when it is shown; `client_data` is meant for this.
     pub on_message: Option<Listener<Message>>,
+    /// Told of what the visitor does, of the memory, of the end of each turn, and of trouble.
+    pub on_event: Option<Listener<Event>>,
+    /// Asked before each turn what goes into the memory; given up after 10 seconds.
+    pub memory: Option<MemorySource>,
+    /// How long a kept conversation lives after its last row, in milliseconds; `None` is for ever.
+    /// Looked at when the chat is mounted.
+    pub time_to_live_ms: Option<u64>,
 }
 
 /// A mounted chat. Dropping it takes the chat out of the page.
@@ -112,6 +121,53 @@ impl ChatHandle {
         self.driver.dispatch(Action::Send {
             text: text.to_owned(),
         });
+    }
+
+    /// Opens the panel if it is closed, and closes it if it is open.
+    pub fn toggle(&self) {
+        if self.driver.chat().open {
+            self.close();
+        } else {
+            self.open();
+        }
+    }
+
+    /// Switches the language: of the interface at once, of the bot with the next words. A language
+    /// that the bot does not have becomes its default one then.
+    pub fn set_language(&self, tag: &str) {
+        self.driver.dispatch(Action::Speak(tag.to_owned()));
+    }
+
+    /// Changes what the conversation remembers: at once, or after the turns that are under way.
+    pub fn set_memory(&self, update: MemoryUpdate) {
+        self.driver.dispatch(Action::Remember(update));
+    }
+
+    /// The transcript as plain text, for the visitor to keep.
+    pub fn export_text(&self) -> String {
+        let chat = self.driver.chat();
+        let strings = Strings::of(chat.language(), &self.appearance.strings);
+        let speakers = Speakers {
+            visitor: &strings.you,
+            bot: &strings.bot,
+        };
+        export::to_text(&chat, speakers)
+    }
+
+    /// The whole conversation as JSON; [`ChatHandle::import`] takes it.
+    pub fn export(&self) -> Value {
+        persist::to_value(&self.driver.chat(), Browser.now())
+    }
+
+    /// Goes on with a conversation that [`ChatHandle::export`] wrote, in place of the present one.
+    /// False, and nothing is changed, when it is none.
+    pub fn import(&self, value: &Value) -> bool {
+        let Some(saved) = persist::read(value) else {
+            return false;
+        };
+        self.driver.dispatch(Action::Reset);
+        self.driver.dispatch(Action::Restore(Box::new(saved)));
+        true
     }
 
     /// Forgets the conversation and begins a new one.
@@ -202,6 +258,9 @@ fn settings(options: ChatOptions, engine: &Result<Rc<Engine>, Failure>) -> Setti
         default_delay_ms: options.default_delay_ms,
         on_turn: options.on_turn,
         on_message: options.on_message,
+        on_event: options.on_event,
+        memory: options.memory,
+        time_to_live_ms: options.time_to_live_ms,
     }
 }
 

@@ -1,7 +1,7 @@
 use hooktalk_protocol::{Button, Conversation, Message};
 
 use super::persist::{Saved, Unfinished};
-use super::{EntryId, Failure};
+use super::{EntryId, Failure, MemoryUpdate};
 
 /// Everything that can happen to a [`Chat`](super::Chat).
 ///
@@ -70,6 +70,10 @@ pub enum Action {
     /// The host asks for a language: for a conversation that has none yet, or, when it asked for
     /// another one before, for the one that goes on.
     Prefer(Option<String>),
+    /// The host switches the language: of the interface at once, of the bot with the next words.
+    Speak(String),
+    /// The host changes the memory: at once, or after the turns that are under way.
+    Remember(MemoryUpdate),
     /// The bot cannot be used, or (with `None`) can be used again.
     Break(Option<Failure>),
 }

@@ -79,6 +79,22 @@ impl Chat {
                 }
                 changed
             }
+            Action::Speak(language) => {
+                let changed = self.language() != language;
+                if self.conversation.language.is_none() {
+                    self.preferred_language = Some(language.clone());
+                }
+                self.switch(Some(language));
+                changed
+            }
+            Action::Remember(update) => {
+                if self.pending.is_empty() {
+                    update.apply(&mut self.conversation.make_mut().memory);
+                } else {
+                    self.updates.make_mut().push(update);
+                }
+                true
+            }
             Action::Break(failure) => {
                 let changed = self.failure != failure;
                 self.failure = failure;
@@ -220,6 +236,9 @@ impl Chat {
         self.settle(id, Status::Sent);
         if let Some(language) = self.switched.take() {
             conversation.language = Some(language);
+        }
+        for update in std::mem::replace(&mut self.updates, Shared::new(Vec::new())).iter() {
+            update.clone().apply(&mut conversation.memory);
         }
         self.conversation = Shared::new(conversation);
         true

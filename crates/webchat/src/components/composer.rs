@@ -9,17 +9,23 @@ use crate::chat::{Action, Chat, Shared};
 /// `isComposing`: Safari, for the Enter that accepts a candidate.
 const COMPOSING: u32 = 229;
 
+/// From how many characters left on they are counted, and from how many on in the colour of trouble.
+const WARNED: u32 = 20;
+const ALARMED: u32 = 5;
+
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) chat: Shared<Chat>,
+    /// How much it takes, in UTF-16 units; 0 is without limit.
+    pub(super) limit: u32,
 }
 
 /// The text box and the button that sends. What is typed is kept in the state, so that it outlives
 /// the panel.
 #[component]
 pub(super) fn Composer(props: &Props) -> Html {
-    let Props { ui, chat } = props;
+    let Props { ui, chat, limit } = props;
     let Ui {
         strings,
         dispatch,
@@ -78,6 +84,9 @@ pub(super) fn Composer(props: &Props) -> Html {
             }
         }
     };
+    let used = u32::try_from(draft.encode_utf16().count()).unwrap_or(u32::MAX);
+    let left = (*limit > 0).then(|| limit.saturating_sub(used));
+    let maxlength = (*limit > 0).then(|| limit.to_string());
     // An empty text box runs as its placeholder does.
     let dir = (!draft.is_empty()).then_some("auto");
     let idle = draft.trim().is_empty().then_some("idle");
@@ -85,10 +94,13 @@ pub(super) fn Composer(props: &Props) -> Html {
         <div class="composer" part="composer">
             <div class="field">
                 <div class="grow" data-words={draft.clone()}>
-                    <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send"
+                    <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send" {maxlength}
                         aria-label={strings.message.clone()} placeholder={strings.placeholder.clone()} value={draft}
                         {oninput} {onkeydown} />
                 </div>
+                if let Some(left) = left.filter(|left| *left <= WARNED) {
+                    <span class={if left <= ALARMED { "left alarm" } else { "left" }} role="status">{ left }</span>
+                }
                 <button type="button" class={yew::classes!("round", "send", idle)} part="send"
                     aria-label={strings.send.clone()} {onclick}>
                     { icon(icon::SEND) }

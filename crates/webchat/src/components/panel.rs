@@ -36,7 +36,7 @@ pub(super) fn view(
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
                     typing={chat.typing()} />
-                <Composer ui={ui.clone()} chat={chat.clone()} />
+                <Composer ui={ui.clone()} chat={chat.clone()} limit={appearance.character_limit} />
             }
         </section>
     }

@@ -662,6 +662,119 @@ fn a_draft_is_kept_once_there_is_a_conversation() {
 }
 
 #[test]
+fn the_host_puts_something_into_the_memory() {
+    let asked = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&asked);
+    let mut settings = settings(&webhook());
+    settings.memory = Some(Rc::new(move |input: &Input| {
+        counted.set(counted.get() + 1);
+        let never = input.utterance() == "never";
+        let memory = json!({ "user": "Ada" }).as_object().unwrap().clone();
+        let merge = input.utterance() == "merge";
+        Box::pin(async move {
+            if never {
+                std::future::pending::<()>().await;
+            }
+            Some(MemoryUpdate { memory, merge })
+        })
+    }));
+    let widget = Widget::with(Rc::default(), settings);
+    let memory = |index: usize| widget.body(index)["conversation"]["memory"].clone();
+    widget.send("replace");
+    assert_eq!(memory(0), json!({ "user": "Ada" }));
+    widget.reply(0, &json!({ "conversation": { "memory": { "n": 1 } } }));
+    widget.send("merge");
+    assert_eq!(memory(1), json!({ "n": 1, "user": "Ada" }));
+    widget.reply(1, &json!({ "conversation": { "memory": { "n": 2 } } }));
+    widget.send("never");
+    assert_eq!(widget.desk.calls.borrow().len(), 2);
+    widget.wait(u64::from(MEMORY_PATIENCE_MS));
+    assert_eq!(memory(2), json!({ "n": 2 }));
+    assert_eq!(asked.get(), 3);
+}
+
+#[test]
+fn the_host_changes_memory_and_language() {
+    let widget = Widget::new(&webhook());
+    let remember = |key: &str, merge| {
+        let memory = json!({ key: 1 }).as_object().unwrap().clone();
+        Action::Remember(MemoryUpdate { memory, merge })
+    };
+    widget.act(remember("a", false));
+    widget.send("one");
+    assert_eq!(widget.body(0)["conversation"]["memory"], json!({ "a": 1 }));
+    // What is set in the middle of a turn is not lost to its answer.
+    widget.act(remember("b", true));
+    widget.reply(0, &json!({ "conversation": { "memory": { "c": 1 } } }));
+    let memory = widget.driver.chat().conversation.memory.to_value();
+    assert_eq!(memory, json!({ "c": 1, "b": 1 }));
+
+    let languages = json!({ "language": "en", "languages": ["en", "ar"], "webhook": "https://example.com/hook" });
+    let widget = Widget::new(&languages);
+    widget.send("one");
+    widget.reply(0, &json!({}));
+    widget.act(Action::Speak("ar".to_owned()));
+    assert_eq!(widget.driver.chat().language(), "ar");
+    widget.send("two");
+    assert_eq!(widget.body(1)["conversation"]["language"], "ar");
+    widget.reply(1, &json!({ "conversation": { "language": "en" } }));
+    assert_eq!(widget.driver.chat().language(), "en");
+}
+
+#[test]
+fn the_host_is_told_what_happens() {
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let list = Rc::clone(&told);
+    let mut settings = settings(&webhook());
+    settings.on_event = Some(Rc::new(move |event| {
+        list.borrow_mut().push(match event {
+            Event::Open => "open".to_owned(),
+            Event::Close => "close".to_owned(),
+            Event::Send(input) => format!("send {}", input.utterance()),
+            Event::Memory(memory) => format!("memory {memory}"),
+            Event::Turn(dialog) => format!("turn {}", dialog["message"]),
+            Event::Error(diagnostic) => format!("error {}", diagnostic.code.as_str()),
+        });
+    }));
+    let widget = Widget::with(Rc::default(), settings);
+    widget.act(Action::Open);
+    widget.send("hi");
+    widget.reply(0, &json!({ "conversation": { "memory": { "n": 1 } } }));
+    widget.send("again");
+    widget.answer(1, Outcome::Timeout);
+    widget.act(Action::Close);
+    let done = "turn \"Dialog rendered with success\"";
+    let expected = [
+        "open",
+        "send hi",
+        done,
+        "memory {\"n\":1}",
+        "send again",
+        "error webhook-timeout",
+        done,
+        "close",
+    ];
+    assert_eq!(*told.borrow(), expected);
+}
+
+#[test]
+fn a_conversation_outlives_its_time() {
+    let widget = Widget::new(&speaks_first());
+    widget.send("hello");
+    let with = |ttl| {
+        let mut settings = settings(&speaks_first());
+        settings.time_to_live_ms = Some(ttl);
+        let again = Widget::with(Rc::clone(&widget.desk), settings);
+        again.driver.chat().entries.is_empty()
+    };
+    widget.wait(1_000);
+    assert!(!with(1_000));
+    widget.wait(1);
+    assert!(with(1_000));
+    assert!(widget.desk.kept.borrow().is_empty());
+}
+
+#[test]
 fn credentials_are_not_kept() {
     let bot = json!({
         "skills": [{ "slug": "f", "type": "fallback", "actions": [
