@@ -23,6 +23,8 @@ mod grammar;
 mod piece;
 mod said;
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use self::calendar::{DAY, LAST, chrono, formatted, rfc_3339, weekday};
@@ -30,6 +32,9 @@ use self::grammar::{Grammar, Span};
 use self::piece::UNITS;
 use self::said::{A_DAY, NOW, Now, Said};
 use super::{Context, Found, json_number};
+
+/// The fields of a duration that are numbers, from [`UNITS`] 6, 5, 3, 2, 1 and 0.
+const DURATION: &str = "years months days hours minutes seconds";
 
 /// All moments, intervals and durations.
 pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
@@ -105,7 +110,7 @@ impl<'a> Finder<'_, 'a> {
             let today = self.now.second.div_euclid(DAY);
             let saturday = 5 - weekday(today) + 7 * weeks;
             for (bound, days) in [(&mut begin, saturday), (&mut end, saturday + 1)] {
-                (bound.shift, bound.parts) = (Some((0, days, 0)), A_DAY);
+                (bound.is_shift, bound.days, bound.parts) = (true, days, A_DAY);
             }
             return Some((begin, end, next));
         }
@@ -121,79 +126,63 @@ impl<'a> Finder<'_, 'a> {
         Some((begin, end, next))
     }
 
-    fn write_moment(&self, pieces: std::ops::Range<usize>, said: &Said, second: i64) -> Found<'a> {
+    fn write_moment(&self, pieces: Range<usize>, said: &Said, second: i64) -> Found<'a> {
         let state = if said.has_calendar() && said.which == 0 {
             "absolute"
         } else {
             "relative"
         };
-        self.write(
-            "datetime",
-            pieces,
-            [
-                ("formatted", formatted(second, self.now.offset).into()),
-                ("iso", self.iso(second)),
-                ("accuracy", said.accuracy().into()),
-                ("chronology", said.chronology(second, self.now).into()),
-                ("state", state.into()),
-            ],
-        )
+        let mut found = self.write("datetime", pieces);
+        put(&mut found, "formatted", formatted(second, self.now.offset));
+        put(&mut found, "iso", rfc_3339(second, self.now.offset));
+        put(&mut found, "accuracy", said.accuracy());
+        put(&mut found, "chronology", said.chronology(second, self.now));
+        put(&mut found, "state", state);
+        found
     }
 
-    fn write_interval(
-        &self,
-        pieces: std::ops::Range<usize>,
-        begin: &Said,
-        end: &Said,
-    ) -> Option<Found<'a>> {
+    fn write_interval(&self, pieces: Range<usize>, begin: &Said, end: &Said) -> Option<Found<'a>> {
         let from = begin.second(self.now, self.now.second)?;
         let to = end.second(self.now, from).filter(|to| *to > from)?;
-        Some(self.write(
-            "interval",
-            pieces,
-            [
-                ("begin", self.iso(from)),
-                ("end", self.iso(to)),
-                ("begin_accuracy", begin.accuracy().into()),
-                ("end_accuracy", end.accuracy().into()),
-                ("begin_chronology", begin.chronology(from, self.now).into()),
-                ("end_chronology", end.chronology(to, self.now).into()),
-                ("timespan", (to - from).into()),
-            ],
-        ))
+        let mut found = self.write("interval", pieces);
+        put(&mut found, "begin", rfc_3339(from, self.now.offset));
+        put(&mut found, "end", rfc_3339(to, self.now.offset));
+        put(&mut found, "begin_accuracy", begin.accuracy());
+        put(&mut found, "end_accuracy", end.accuracy());
+        put(
+            &mut found,
+            "begin_chronology",
+            begin.chronology(from, self.now),
+        );
+        put(&mut found, "end_chronology", end.chronology(to, self.now));
+        put(&mut found, "timespan", to - from);
+        Some(found)
     }
 
-    fn write_span(&self, pieces: std::ops::Range<usize>, span: &Span) -> Found<'a> {
-        let [_, minute, hour, day, _, month, year, ..] = UNITS;
-        let of = |unit: i64| json_number(span.seconds / unit as f64);
-        self.write(
-            "duration",
-            pieces,
-            [
-                ("chrono", chrono(span.seconds as i64).into()),
-                ("years", of(year)),
-                ("months", of(month)),
-                ("days", of(day)),
-                ("hours", of(hour)),
-                ("minutes", of(minute)),
-                ("seconds", of(1)),
-            ],
-        )
+    fn write_span(&self, pieces: Range<usize>, span: &Span) -> Found<'a> {
+        let mut found = self.write("duration", pieces);
+        put(&mut found, "chrono", chrono(span.seconds as i64));
+        for (name, unit) in DURATION.split(' ').zip([6, 5, 3, 2, 1, 0]) {
+            let size = UNITS.get(unit).copied().unwrap_or(1);
+            put(&mut found, name, json_number(span.seconds / size as f64));
+        }
+        found
     }
 
-    fn iso(&self, second: i64) -> Value {
-        rfc_3339(second, self.now.offset).into()
-    }
-
-    fn write<const N: usize>(
-        &self,
-        name: &'static str,
-        pieces: std::ops::Range<usize>,
-        fields: [(&str, Value); N],
-    ) -> Found<'a> {
+    fn write(&self, name: &'static str, pieces: Range<usize>) -> Found<'a> {
         let tokens = self.grammar.tokens(pieces.start, pieces.end);
-        self.context.found(name, tokens, 0.95, fields)
+        self.context.found(name, tokens, 0.95, [])
     }
+}
+
+fn put(found: &mut Found<'_>, key: &str, value: impl Into<Value>) {
+    insert(found, key, value.into());
+}
+
+/// Apart from [`put`], so that there is one of it.
+#[inline(never)]
+fn insert(found: &mut Found<'_>, key: &str, value: Value) {
+    found.fields.insert(key.to_owned(), value);
 }
 
 #[cfg(test)]

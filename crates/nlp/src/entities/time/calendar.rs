@@ -65,14 +65,13 @@ pub(super) fn clamp(second: i64) -> i64 {
 pub(super) fn rfc_3339(second: i64, offset: i64) -> String {
     let (year, month, of_month) = date(second.div_euclid(DAY));
     let mut text = String::with_capacity(25);
-    for (number, width, behind) in [(year, 4, '-'), (month, 2, '-'), (of_month, 2, 'T')] {
-        push(&mut text, number, width, behind);
-    }
+    push(&mut text, year, 4, '-');
+    push(&mut text, month, 2, '-');
+    push(&mut text, of_month, 2, 'T');
     clock(&mut text, second, second.rem_euclid(DAY) / 3_600);
     text.push(if offset < 0 { '-' } else { '+' });
     push(&mut text, offset.abs() / 60, 2, ':');
-    push(&mut text, offset.abs() % 60, 2, ' ');
-    text.pop();
+    push_digits(&mut text, offset.abs() % 60, 2);
     text
 }
 
@@ -114,18 +113,20 @@ pub(super) fn chrono(seconds: i64) -> String {
 fn clock(text: &mut String, second: i64, hour: i64) {
     push(text, hour, 2, ':');
     push(text, second.rem_euclid(3_600) / 60, 2, ':');
-    push(text, second.rem_euclid(60), 2, ' ');
-    text.pop();
+    push_digits(text, second.rem_euclid(60), 2);
 }
 
 /// A number of at least so many digits, and what stands behind it.
-fn push(text: &mut String, number: i64, width: usize, behind: char) {
-    let digits = number.to_string();
-    for _ in digits.len()..width {
-        text.push('0');
-    }
-    text.push_str(&digits);
+fn push(text: &mut String, number: i64, width: u32, behind: char) {
+    push_digits(text, number, width);
     text.push(behind);
+}
+
+fn push_digits(text: &mut String, number: i64, width: u32) {
+    if number > 9 || width > 1 {
+        push_digits(text, number / 10, width.saturating_sub(1));
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]

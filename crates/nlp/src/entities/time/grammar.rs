@@ -64,19 +64,23 @@ impl<'a> Grammar<'a> {
     }
 
     /// The class of a piece; 0 where there is none.
+    #[inline(never)]
     pub(super) fn class(&self, at: usize) -> u8 {
         self.pieces.get(at).map_or(0, |piece| piece.class)
     }
 
+    #[inline(never)]
     fn value(&self, at: usize) -> f64 {
         self.pieces.get(at).map_or(0.0, |piece| piece.value)
     }
 
+    #[inline(never)]
     fn is(&self, at: usize, classes: &[u8]) -> bool {
         classes.contains(&self.class(at))
     }
 
     /// The class of the piece so many before.
+    #[inline(never)]
     fn back(&self, at: usize, by: usize) -> u8 {
         at.checked_sub(by).map_or(0, |at| self.class(at))
     }
@@ -113,8 +117,8 @@ impl<'a> Grammar<'a> {
     }
 
     /// Digits of some length.
-    fn digits(&self, at: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<i64> {
-        let is_fit = self.class(at) == b'0' && lengths.contains(&self.word(at).len());
+    fn digits(&self, at: usize, least: usize, most: usize) -> Option<i64> {
+        let is_fit = self.class(at) == b'0' && (least..=most).contains(&self.word(at).len());
         is_fit.then(|| self.value(at) as i64)
     }
 
@@ -157,7 +161,7 @@ impl<'a> Grammar<'a> {
         let is_free = !said.has_date() && said.parts & NOW == 0;
         match self.class(at) {
             b'D' if is_free => {
-                said.shift = Some((0, value, 0));
+                (said.is_shift, said.days) = (true, value);
                 said.parts |= A_DAY;
                 Some(at + 1)
             }
@@ -166,7 +170,7 @@ impl<'a> Grammar<'a> {
                 Some(at + 1)
             }
             b'Q' if is_free && said.parts & HALF_DAY == 0 => {
-                said.shift = Some((0, value.div_euclid(24), 0));
+                (said.is_shift, said.days) = (true, value.div_euclid(24));
                 said.parts |= A_DAY;
                 self.set_part(value.rem_euclid(24), said);
                 Some(at + 1)
@@ -199,7 +203,7 @@ impl<'a> Grammar<'a> {
 
     fn year(&self, at: usize, said: &mut Said) -> bool {
         let Some(year) = self
-            .digits(at, 4..=4)
+            .digits(at, 4, 4)
             .filter(|year| (1900..2200).contains(year))
         else {
             return false;
@@ -207,7 +211,7 @@ impl<'a> Grammar<'a> {
         if self.is_open(at + 1) || self.is(at + 1, b"U") {
             return false;
         }
-        said.year = Some(year);
+        said.year = year;
         said.parts |= YEAR;
         true
     }
@@ -220,7 +224,7 @@ impl<'a> Grammar<'a> {
 
     fn weekday(&self, at: usize, said: &mut Said) -> Option<usize> {
         let is_week = said.is_begin && said.parts & WEEK > 0;
-        if said.weekday.is_some() || said.shift.is_some() && !is_week {
+        if said.weekday > 0 || said.is_shift && !is_week {
             return None;
         }
         let next = at + 1;
@@ -230,7 +234,7 @@ impl<'a> Grammar<'a> {
             || matches!(self.class(next), b'0' | b'3' | b'P' | b'w' | b'-')
             || self.len() == 1;
         has_support.then_some(())?;
-        said.weekday = Some(self.value(at) as i64);
+        said.weekday = self.value(at) as i64 + 1;
         said.parts |= A_DAY;
         if self.is(next, b"xl") && !is_week && !self.is(next + 1, b"U") {
             said.which = self.which(next);
@@ -252,22 +256,22 @@ impl<'a> Grammar<'a> {
         let which = self.which(by);
         let steps = if which == 2 { 0 } else { which };
         match self.class(at) {
-            b'U' if said.shift.is_none() && !said.has_calendar() => {
+            b'U' if !said.is_shift && !said.has_calendar() => {
                 let (shift, part) = match self.value(at) as i64 {
-                    4 => ((0, steps * 7, 0), WEEK),
-                    5 => ((steps, 0, 0), MONTH),
-                    6 => ((steps * 12, 0, 0), YEAR),
+                    4 => ((0, steps * 7), WEEK),
+                    5 => ((steps, 0), MONTH),
+                    6 => ((steps * 12, 0), YEAR),
                     _ => return None,
                 };
-                if said.weekday.is_some() && part != WEEK {
+                if said.weekday > 0 && part != WEEK {
                     return None;
                 }
-                said.shift = Some(shift);
-                said.is_begin = true;
+                (said.months, said.days) = shift;
+                (said.is_shift, said.is_begin) = (true, true);
                 said.parts |= part;
             }
             b'W' if !said.has_date() => {
-                said.weekday = Some(self.value(at) as i64);
+                said.weekday = self.value(at) as i64 + 1;
                 said.which = which;
                 said.parts |= A_DAY;
             }
@@ -276,12 +280,12 @@ impl<'a> Grammar<'a> {
                     said.which = which;
                     return Some(next);
                 }
-                said.month = Some(self.value(at) as i64);
+                said.month = self.value(at) as i64;
                 said.which = which;
                 said.parts |= MONTH;
             }
             b'P' if which == 2 && !said.has_date() => {
-                said.shift = Some((0, 0, 0));
+                said.is_shift = true;
                 said.parts |= A_DAY;
                 self.set_part(self.value(at) as i64, said);
             }
@@ -310,14 +314,12 @@ impl<'a> Grammar<'a> {
         if span.parts & TIME > 0 && said.parts > 0 {
             return None;
         }
-        let (months, days, seconds) = span.shift;
-        let cut = |value: f64, most: f64| (sign * value.min(most)) as i64;
-        said.shift = Some((
-            cut(months, MOST_DAYS),
-            cut(days, MOST_DAYS),
-            cut(seconds, MOST),
-        ));
-        said.parts |= span.parts;
+        let shifted = span.said(sign);
+        if said.parts == 0 {
+            *said = shifted;
+        } else {
+            said.take_date(&shifted);
+        }
         Some(next)
     }
 
@@ -340,19 +342,19 @@ impl<'a> Grammar<'a> {
 
     /// "12 March 2026", "3 de mayo", "12. März"
     fn day_first(&self, at: usize, said: &mut Said) -> Option<usize> {
-        if said.shift.is_some() || said.has_calendar() {
+        if said.is_shift || said.has_calendar() {
             return None;
         }
         let (of_month, next) = self.of_month(at)?;
         let next = self.skip(next, b"odr-/", 2);
         self.is(next, b"M").then_some(())?;
-        said.day = Some(of_month);
+        said.day = of_month;
         self.finish_date(next, next + 1, said)
     }
 
     /// "March 12th, 2026"
     fn month_first(&self, at: usize, said: &mut Said) -> Option<usize> {
-        if self.context.language != "en" || said.shift.is_some() || said.has_calendar() {
+        if self.context.language != "en" || said.is_shift || said.has_calendar() {
             return None;
         }
         let next = at + 1 + usize::from(self.is_dot(at + 1));
@@ -360,24 +362,22 @@ impl<'a> Grammar<'a> {
         if self.is_open(next) {
             return None;
         }
-        said.day = Some(of_month);
+        said.day = of_month;
         self.finish_date(at, next, said)
     }
 
     /// Takes the month and the year behind; a date that is in no calendar is none.
     fn finish_date(&self, month: usize, next: usize, said: &mut Said) -> Option<usize> {
         let before = *said;
-        said.month = Some(self.value(month) as i64);
+        said.month = self.value(month) as i64;
         said.parts |= MONTH | A_DAY;
         let dot = usize::from(self.is_dot(next) && self.is_short(month));
         let at = self.skip(next + dot, b",od-/", 1);
         let next = if self.year(at, said) { at + 1 } else { next };
         // Without a year any leap year will do.
-        if valid(said.year.unwrap_or(2000), said.month?, said.day?).is_none() {
-            *said = Said {
-                day: None,
-                ..before
-            };
+        let year = if said.year > 0 { said.year } else { 2000 };
+        if valid(year, said.month, said.day).is_none() {
+            *said = Said { day: 0, ..before };
             return None;
         }
         Some(next)
@@ -385,15 +385,15 @@ impl<'a> Grammar<'a> {
 
     /// "March", "March 2026"
     fn month(&self, at: usize, said: &mut Said) -> Option<usize> {
-        if said.shift.is_some() && said.parts & YEAR == 0 || said.has_calendar() {
+        if said.is_shift && said.parts & YEAR == 0 || said.has_calendar() {
             return None;
         }
         let dot = usize::from(self.is_dot(at + 1) && self.is_short(at));
         let year = self.skip(at + 1 + dot, b",od", 1);
         let mut with_year = *said;
-        let has_year = said.shift.is_none() && self.year(year, &mut with_year);
+        let has_year = !said.is_shift && self.year(year, &mut with_year);
         // "30 February" and "February 30" are no month.
-        let is_day = |at| self.is(at, b"0123") && self.digits(at, 4..=4).is_none();
+        let is_day = |at| self.is(at, b"0123") && self.digits(at, 4, 4).is_none();
         let is_part = self.is(at.wrapping_sub(1), b"03")
             || matches!(self.back(at, 1), b'.' | b'o' | b'd') && self.back(at, 2) == b'0';
         let has_support = has_year
@@ -406,7 +406,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         *said = with_year;
-        said.month = Some(self.value(at) as i64);
+        said.month = self.value(at) as i64;
         said.parts |= MONTH;
         if has_year {
             return Some(year + 1);
@@ -420,7 +420,7 @@ impl<'a> Grammar<'a> {
 
     /// "the 12th"; "vendredi 13", when its weekday is said.
     fn day_alone(&self, at: usize, said: &mut Said) -> Option<usize> {
-        if said.has_calendar() || said.shift.is_some() && !said.is_begin {
+        if said.has_calendar() || said.is_shift && !said.is_begin {
             return None;
         }
         let (of_month, next) = self.of_month(at)?;
@@ -431,7 +431,7 @@ impl<'a> Grammar<'a> {
                 .starts_with(|c: char| c.is_ascii_digit());
         let is_german = self.context.language == "de" && next == at + 2;
         let has_support = match self.back(at, 1) {
-            b'W' | b'r' | b',' if said.weekday.is_some() => {
+            b'W' | b'r' | b',' if said.weekday > 0 => {
                 self.context.language != "en" || self.class(at) == b'3'
             }
             b'n' => is_ordinal || is_german,
@@ -442,14 +442,14 @@ impl<'a> Grammar<'a> {
         if !has_support || is_counted {
             return None;
         }
-        said.day = Some(of_month);
+        said.day = of_month;
         said.parts |= A_DAY;
         Some(next)
     }
 
     /// "12/03/2026", "2026-03-12T17:00:00Z", "12.03."
     fn numeric(&self, at: usize, said: &mut Said) -> Option<usize> {
-        if said.shift.is_some() || said.has_calendar() {
+        if said.is_shift || said.has_calendar() {
             return None;
         }
         let mark = self.class(at + 1);
@@ -458,12 +458,12 @@ impl<'a> Grammar<'a> {
         if !b"-/.".contains(&mark) || !is_row(at + 1) {
             return None;
         }
-        let first = self.digits(at, 1..=4)?;
-        let second = self.digits(at + 2, 1..=2);
-        if !is_row(at + 3) || self.digits(at + 4, 1..=4).is_none() {
+        let first = self.digits(at, 1, 4)?;
+        let second = self.digits(at + 2, 1, 2);
+        if !is_row(at + 3) || self.digits(at + 4, 1, 4).is_none() {
             return self.short_numeric(at, mark, first, second?, said);
         }
-        let third = self.digits(at + 4, 1..=4)?;
+        let third = self.digits(at + 4, 1, 4)?;
         let (year, month, of_month) = match (self.word(at).len(), self.word(at + 4).len()) {
             (4, 1..=2) => (first, second?, third),
             (1..=2, length @ (2 | 4)) => {
@@ -487,8 +487,7 @@ impl<'a> Grammar<'a> {
         } else if self.is_open(next) {
             return None;
         }
-        said.year = Some(year);
-        (said.month, said.day) = (Some(month), Some(of_month));
+        (said.year, said.month, said.day) = (year, month, of_month);
         said.parts |= YEAR | MONTH | A_DAY;
         Some(next)
     }
@@ -511,7 +510,7 @@ impl<'a> Grammar<'a> {
         second: i64,
         said: &mut Said,
     ) -> Option<usize> {
-        let has_lead = said.weekday.is_some() || self.is(at.wrapping_sub(1), b"rnfdzbm");
+        let has_lead = said.weekday > 0 || self.is(at.wrapping_sub(1), b"rnfdzbm");
         let is_wide = self.word(at).len() == 2 && self.word(at + 2).len() == 2;
         let mut next = at + 3;
         match mark {
@@ -524,7 +523,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         valid(2000, month, of_month)?;
-        (said.month, said.day) = (Some(month), Some(of_month));
+        (said.month, said.day) = (month, of_month);
         said.parts |= MONTH | A_DAY;
         Some(next)
     }
@@ -541,7 +540,7 @@ impl<'a> Grammar<'a> {
             "+" => 1,
             _ => return None,
         };
-        let (hours, minutes) = (self.digits(at + 1, 2..=2)?, self.digits(at + 3, 2..=2)?);
+        let (hours, minutes) = (self.digits(at + 1, 2, 2)?, self.digits(at + 3, 2, 2)?);
         (self.class(at + 2) == b':' && hours < 24 && minutes < 60).then_some(())?;
         said.zone = Some(sign * (hours * 60 + minutes));
         Some(at + 4)
@@ -622,7 +621,7 @@ impl<'a> Grammar<'a> {
             is_named |= self.class(at) == b'P';
             let lead = self.back(at, 1);
             let mut is_clear = is_named;
-            let two = |at: usize| self.digits(at, 2..=2).filter(|minute| *minute < 60);
+            let two = |at: usize| self.digits(at, 2, 2).filter(|minute| *minute < 60);
             let is_row = |at: usize| self.is_joined(at) && self.is_joined(at + 1);
             let is_digits = self.class(at) == b'0';
             if is_digits && self.class(next) == b':' && is_row(next) {
@@ -718,7 +717,7 @@ impl<'a> Grammar<'a> {
             clock = in_half(clock, half);
             is_either = false;
         }
-        said.clock = Some(clock);
+        (said.clock, said.has_clock) = (clock, true);
         said.is_either = is_either;
         said.parts = said.parts & !HALF_DAY | parts;
         Some(next)
@@ -726,7 +725,7 @@ impl<'a> Grammar<'a> {
 
     /// The hour that a part of the day was given by.
     fn half_day(&self, said: &Said) -> Option<i64> {
-        (said.parts & HALF_DAY > 0).then_some(said.clock? / 3_600)
+        (said.parts & HALF_DAY > 0).then_some(said.clock / 3_600)
     }
 
     /// "17h30", "17 heures 30", "17 h": minutes (−1 for none) and what is behind, when it can only be
@@ -740,7 +739,7 @@ impl<'a> Grammar<'a> {
         }
         let next = unit + 1;
         let written = match is_letter {
-            true => self.digits(next, 2..=2),
+            true => self.digits(next, 2, 2),
             false => self.small(next).filter(|_| self.class(next) != b'1'),
         };
         let written = written
@@ -782,15 +781,12 @@ impl<'a> Grammar<'a> {
     }
 
     fn set_part(&self, hour: i64, said: &mut Said) {
-        match said.clock {
-            Some(clock) => {
-                said.clock = Some(in_half(clock, hour));
-                said.is_either = false;
-            }
-            None => {
-                said.clock = Some(hour * 3_600);
-                said.parts |= HALF_DAY;
-            }
+        if said.has_clock {
+            said.clock = in_half(said.clock, hour);
+            said.is_either = false;
+        } else {
+            (said.clock, said.has_clock) = (hour * 3_600, true);
+            said.parts |= HALF_DAY;
         }
     }
 
@@ -844,7 +840,7 @@ impl<'a> Grammar<'a> {
             // "1h30"
             if unit == 2
                 && self.class(at) == b'0'
-                && let Some(minutes) = self.digits(next, 2..=2).filter(|minute| *minute < 60)
+                && let Some(minutes) = self.digits(next, 2, 2).filter(|minute| *minute < 60)
                 && (self.is_joined(next)
                     || self.context.language == "fr" && !self.is(next + 1, b"UX"))
             {
@@ -982,23 +978,24 @@ impl<'a> Grammar<'a> {
                 (is_like || !is_dash).then_some(next)?
             }
             (Some(next), Some(bare)) => {
-                if end.day.is_some() && end.clock.is_none() {
+                if end.day > 0 && !end.has_clock {
                     *begin = Said {
-                        day: Some(bare),
-                        weekday: None,
+                        day: bare,
+                        weekday: 0,
                         ..*end
                     };
                 } else {
                     let noon = 12 * 3_600;
                     let clock = bare * 3_600;
-                    let of_end = end.clock.filter(|_| end.parts & HOUR > 0 && bare <= 24)?;
+                    let of_end = end.clock;
+                    (end.parts & HOUR > 0 && end.has_clock && bare <= 24).then_some(())?;
                     // "from 11 to 2 pm", "from 2 to 4 pm"
                     let is_late = of_end >= noon
                         && bare < 12
                         && clock + noon < of_end
                         && !end.is_exact(self, second);
                     *begin = Said {
-                        clock: Some(if is_late { clock + noon } else { clock }),
+                        clock: if is_late { clock + noon } else { clock },
                         parts: end.parts & !(MINUTE | SECOND),
                         ..*end
                     };
@@ -1006,15 +1003,15 @@ impl<'a> Grammar<'a> {
                 next
             }
             // "from 2019 to 2021"
-            (None, None) if begin.year.is_some() && self.year(second, end) => second + 1,
+            (None, None) if begin.year > 0 && self.year(second, end) => second + 1,
             // "du 3 au 7"
             (None, Some(bare)) => {
                 let last = self
                     .of_month(second)
                     .filter(|_| has_lead && self.value(from) > 0.0)?;
-                (begin.day, begin.parts) = (Some(bare), A_DAY);
+                (begin.day, begin.parts) = (bare, A_DAY);
                 *end = Said {
-                    day: Some(last.0),
+                    day: last.0,
                     ..*begin
                 };
                 last.1
@@ -1022,7 +1019,7 @@ impl<'a> Grammar<'a> {
             _ => return None,
         };
         // "from 3 May to 7 June 2027", "from 2 pm to 4 pm tomorrow"
-        if begin.has_calendar() && begin.year.is_none() {
+        if begin.has_calendar() && begin.year == 0 {
             begin.year = end.year;
             begin.parts |= end.parts & YEAR;
         }
@@ -1108,11 +1105,10 @@ impl Span {
         let (months, days, seconds) = self.shift;
         let cut = |value: f64, most: f64| (sign * value.min(most)) as i64;
         Said {
-            shift: Some((
-                cut(months, MOST_DAYS),
-                cut(days, MOST_DAYS),
-                cut(seconds, MOST),
-            )),
+            is_shift: true,
+            months: cut(months, MOST_DAYS),
+            days: cut(days, MOST_DAYS),
+            seconds: cut(seconds, MOST),
             parts: self.parts,
             ..Said::default()
         }
@@ -1124,6 +1120,7 @@ impl Said {
     fn take_date(&mut self, other: &Self) {
         *self = Self {
             clock: self.clock,
+            has_clock: self.has_clock,
             is_either: self.is_either,
             parts: self.parts | other.parts & !TIME,
             ..*other
@@ -1132,7 +1129,7 @@ impl Said {
 
     /// Whether its hour was written on the clock of 24 hours.
     fn is_exact(&self, grammar: &Grammar<'_>, at: usize) -> bool {
-        grammar.digits(at, 2..=2).is_some_and(|hour| hour > 12)
+        grammar.digits(at, 2, 2).is_some_and(|hour| hour > 12)
     }
 }
 

@@ -95,7 +95,9 @@ pub(super) fn pieces(context: &Context<'_>) -> Vec<Piece> {
                     (piece.value, piece.to) = (number.value, to);
                 } else if matches!(token.text.as_str(), "a" | "an") && context.language == "en" {
                     (piece.class, piece.value) = (b'1', 1.0);
-                } else if let Some((first, second)) = compound(context, &token.text) {
+                } else if context.language == "de"
+                    && let Some((first, second)) = compound(context, &token.text)
+                {
                     let of = |(class, value)| Piece {
                         class,
                         value,
@@ -120,13 +122,7 @@ fn is_wordy(context: &Context<'_>, at: usize) -> bool {
 
 /// Class and value of both halves of "Freitagabend".
 fn compound(context: &Context<'_>, word: &str) -> Option<((u8, f64), (u8, f64))> {
-    let at = ["tag", "woch"]
-        .iter()
-        .find_map(|end| Some(word.find(end)? + end.len()))?;
-    // "Mittwoch" ends with a letter more.
-    let at = at + usize::from(word.get(at..)?.starts_with('h'));
-    let (day, part) = word.split_at_checked(at)?;
-    let day = context.lexicon.word(day, &[MOMENT])?;
+    let (day, part) = context.lexicon.prefix(word, &[MOMENT])?;
     let part = context.lexicon.word(part, &[MOMENT])?;
     let is_part = day.note == "W" && matches!(part.note, "P" | "D");
     // "Freitagmorgen"

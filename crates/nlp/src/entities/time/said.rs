@@ -18,30 +18,32 @@ pub(super) const NOW: u16 = 1 << 8;
 /// What is finer than a day.
 pub(super) const TIME: u16 = HALF_DAY | HOUR | MINUTE | SECOND | NOW;
 
-/// How many months are looked at for a Friday the 13th.
-const MOST_MONTHS: i64 = 60;
-/// In how many years 29 February comes back at least.
-const MOST_YEARS: i64 = 8;
+/// How many months are looked at for a Friday the 13th, and years for 29 February.
+const MOST_STEPS: i64 = 60;
 
 /// What a phrase says of a moment.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said {
     /// Which parts were said: what `accuracy` tells.
     pub(super) parts: u16,
-    pub(super) year: Option<i64>,
-    /// From 1 on.
-    pub(super) month: Option<i64>,
-    pub(super) day: Option<i64>,
-    /// 0 for Monday.
-    pub(super) weekday: Option<i64>,
+    /// Of the calendar; 0 for none, as with month, day and weekday.
+    pub(super) year: i64,
+    pub(super) month: i64,
+    pub(super) day: i64,
+    /// 1 for Monday.
+    pub(super) weekday: i64,
     /// Of a weekday or month: −1 for the last one, 1 for the next one, 2 for this one.
     pub(super) which: i64,
-    /// Counted from now: months, days and seconds.
-    pub(super) shift: Option<(i64, i64, i64)>,
+    /// Counted from now.
+    pub(super) is_shift: bool,
+    pub(super) months: i64,
+    pub(super) days: i64,
+    pub(super) seconds: i64,
     /// The shift is to the begin of a week, month or year.
     pub(super) is_begin: bool,
-    /// Second of the day.
-    pub(super) clock: Option<i64>,
+    /// Second of the day, if [`Said::parts`] has a time.
+    pub(super) clock: i64,
+    pub(super) has_clock: bool,
     /// The hour may be one of the morning or of the afternoon.
     pub(super) is_either: bool,
     /// Minutes that the clock of the text is ahead of UTC.
@@ -60,12 +62,12 @@ pub(super) struct Now {
 impl Said {
     /// Whether a day, or something coarser, was said.
     pub(super) fn has_date(&self) -> bool {
-        self.shift.is_some() || self.weekday.is_some() || self.has_calendar()
+        self.is_shift || self.weekday > 0 || self.has_calendar()
     }
 
     /// Whether it is a date of the calendar, whenever it is said.
     pub(super) fn has_calendar(&self) -> bool {
-        self.year.is_some() || self.month.is_some() || self.day.is_some()
+        self.year + self.month + self.day > 0
     }
 
     /// The second that is meant, on the visitor's clock: of several the first one after `floor`.
@@ -74,15 +76,12 @@ impl Said {
         if self.parts & NOW > 0 {
             return Some(now.second);
         }
-        if let Some((months, days, seconds)) = self.shift
-            && self.parts & TIME > 0
-            && self.clock.is_none()
-        {
-            let at = add_months(now.second.div_euclid(DAY), months) + days;
-            return Some(clamp(at * DAY + now.second.rem_euclid(DAY) + seconds));
-        }
         let today = now.second.div_euclid(DAY);
-        let clock = self.clock.unwrap_or_default();
+        let clock = self.clock;
+        if self.is_shift && self.parts & TIME > 0 && !self.has_clock {
+            let at = add_months(today, self.months) + self.days - today;
+            return Some(clamp(now.second + at * DAY + self.seconds));
+        }
         if !self.has_date() {
             let first = floor.div_euclid(DAY) * DAY + clock;
             let step = if self.is_either { DAY / 2 } else { DAY };
@@ -100,7 +99,7 @@ impl Said {
                 clock < 7 * 3_600
             };
             second += if is_late { DAY / 2 } else { 0 };
-        } else if at == today && self.clock == Some(0) && self.shift == Some((0, 0, 0)) {
+        } else if at == today && clock == 0 && self.has_clock && self.is_shift {
             // Midnight today is the one to come.
             second += DAY;
         }
@@ -111,58 +110,54 @@ impl Said {
     }
 
     fn at_day(&self, today: i64, floor: i64) -> Option<i64> {
-        if let Some((months, days, _)) = self.shift {
-            let at = add_months(today, months) + days;
+        let (month_of, day_of) = (self.month.max(1), self.day.max(1));
+        if self.is_shift {
+            let at = add_months(today, self.months) + self.days;
             let (year, month, _) = date(at);
             return match self.parts {
                 _ if !self.is_begin => Some(at),
-                parts if parts & WEEK > 0 => {
-                    Some(at - weekday(at) + self.weekday.unwrap_or_default())
-                }
-                parts if parts & MONTH > 0 && self.month.is_none() => {
-                    valid(year, month, self.day.unwrap_or(1))
-                }
-                _ => valid(year, self.month.unwrap_or(1), self.day.unwrap_or(1)),
+                parts if parts & WEEK > 0 => Some(at - weekday(at) + self.weekday.max(1) - 1),
+                parts if parts & MONTH > 0 && self.month == 0 => valid(year, month, day_of),
+                _ => valid(year, month_of, day_of),
             };
         }
-        if let Some(wanted) = self.weekday
-            && !self.has_calendar()
-        {
-            let ahead = (wanted - weekday(floor)).rem_euclid(7);
-            return Some(match (self.which, ahead) {
-                (-1, 0) => floor - 7,
-                (-1, _) => floor + ahead - 7,
-                (2, _) => floor + ahead,
-                (_, 0) => floor + 7,
+        if !self.has_calendar() {
+            let ahead = (self.weekday - 1 - weekday(floor)).rem_euclid(7);
+            return Some(match self.which {
+                -1 if ahead == 0 => floor - 7,
+                -1 => floor + ahead - 7,
+                2 => floor + ahead,
+                _ if ahead == 0 => floor + 7,
                 _ => floor + ahead,
             });
         }
-        let (year, month, _) = date(floor);
-        match (self.year, self.month, self.day) {
-            (Some(year), month, of_month) => valid(year, month.unwrap_or(1), of_month.unwrap_or(1)),
-            (None, Some(wanted), None) => Some(match self.which {
-                -1 => day(year - i64::from(wanted >= month), wanted, 1),
-                1 => day(year + i64::from(wanted <= month), wanted, 1),
-                _ => day(year + i64::from(wanted < month), wanted, 1),
-            }),
-            (None, Some(month), Some(of_month)) => (0..=MOST_YEARS).find_map(|years| {
-                let years = if self.which == -1 { -years } else { years };
-                let at = valid(year + years, month, of_month)?;
-                let fits = if self.which == -1 {
-                    at < floor
-                } else {
-                    at >= floor
-                };
-                fits.then_some(at)
-            }),
-            (None, None, of_month) => (0..MOST_MONTHS).find_map(|months| {
-                let first = add_months(day(year, month, 1), months);
-                let (year, month, _) = date(first);
-                let at = valid(year, month, of_month?)?;
-                let fits = self.weekday.is_none_or(|wanted| weekday(at) == wanted);
-                (at >= floor && fits).then_some(at)
-            }),
+        if self.year > 0 {
+            return valid(self.year, month_of, day_of);
         }
+        let (year, month, _) = date(floor);
+        let is_last = self.which == -1;
+        if self.day == 0 {
+            let is_other = match self.which {
+                -1 => -i64::from(month_of >= month),
+                1 => i64::from(month_of <= month),
+                _ => i64::from(month_of < month),
+            };
+            return valid(year + is_other, month_of, 1);
+        }
+        // Year by year, or month by month when none was said.
+        let (first, step) = if self.month > 0 {
+            (month_of, 12)
+        } else {
+            (month, 1)
+        };
+        (0..MOST_STEPS).find_map(|steps| {
+            let steps = if is_last { -steps } else { steps };
+            let (year, month, _) = date(day(year, first + steps * step, 1));
+            let at = valid(year, month, self.day)?;
+            let is_day = self.month > 0 || self.weekday == 0 || weekday(at) == self.weekday - 1;
+            let is_side = if is_last { at < floor } else { at >= floor };
+            (is_side && is_day).then_some(at)
+        })
     }
 
     /// `past`, `present` or `future`, by the finest part that was said.
