@@ -4,6 +4,16 @@ use super::reader::{Fields, Reader, is_name};
 use super::{Requirement, RequirementData, RequirementItem, Validator};
 use crate::{Code, JsonPath};
 
+/// The keys of a single requirement.
+const ONE: [&str; 6] = [
+    "data",
+    "alias",
+    "missing",
+    "complete",
+    "validators",
+    "update",
+];
+
 impl Reader {
     /// The requirements under `key`.
     pub(super) fn requirements(&mut self, fields: &Fields<'_>, key: &str) -> Vec<RequirementItem> {
@@ -26,60 +36,46 @@ impl Reader {
                 "nest requirements: `{ \"all\": [R, { \"any\": [R, R] }] }`",
             );
         }
+        let (what, keys): (_, &[&str]) = match form {
+            Some("all") => ("a group of requirements", &["all", "complete"]),
+            Some("any") => ("a choice of requirements", &["any", "missing", "complete"]),
+            _ => ("a requirement", &ONE),
+        };
+        let mut known = keys.to_vec();
+        // It is told already.
+        known.extend(second);
+        let fields = self.object(value, &path, what, &known)?;
         match form {
-            Some("all") => {
-                let fields = self.object(
-                    value,
-                    &path,
-                    "a group of requirements",
-                    &["all", "complete"],
-                )?;
-                Some(RequirementItem::All {
-                    items: self.requirements(&fields, "all"),
-                    complete: self.actions(&fields, "complete"),
-                    path,
-                })
-            }
-            Some("any") => {
-                let known = ["any", "missing", "complete", "data"];
-                let fields = self.object(value, &path, "a choice of requirements", &known)?;
-                Some(RequirementItem::Any {
-                    items: self.requirements(&fields, "any"),
-                    missing: self.actions(&fields, "missing"),
-                    complete: self.actions(&fields, "complete"),
-                    path,
-                })
-            }
-            _ => self.requirement(value, path).map(RequirementItem::One),
+            Some("all") => Some(RequirementItem::All {
+                items: self.requirements(&fields, "all"),
+                complete: self.actions(&fields, "complete"),
+                path,
+            }),
+            Some("any") => Some(RequirementItem::Any {
+                items: self.requirements(&fields, "any"),
+                missing: self.actions(&fields, "missing"),
+                complete: self.actions(&fields, "complete"),
+                path,
+            }),
+            _ => self.requirement(&fields, path).map(RequirementItem::One),
         }
     }
 
-    fn requirement(&mut self, value: &Value, path: JsonPath) -> Option<Requirement> {
-        let known = [
-            "data",
-            "alias",
-            "missing",
-            "complete",
-            "validators",
-            "update",
-            "all",
-            "any",
-        ];
-        let fields = self.object(value, &path, "a requirement", &known)?;
-        let data = self.requirement_data(&fields);
+    fn requirement(&mut self, fields: &Fields<'_>, path: JsonPath) -> Option<Requirement> {
+        let data = self.requirement_data(fields);
         let alias = if fields.has("alias") {
             let help = "name the key of the memory, or leave `alias` out";
-            self.needed_name(&fields, "alias", help)
+            self.needed_name(fields, "alias", help)
         } else {
             data.as_ref().map(|data| data.name().to_owned())
         };
-        let missing = self.actions(&fields, "missing");
-        let complete = self.actions(&fields, "complete");
+        let missing = self.actions(fields, "missing");
+        let complete = self.actions(fields, "complete");
         let mut validators = Vec::new();
-        for (index, value) in self.elements(&fields, "validators").iter().enumerate() {
+        for (index, value) in self.elements(fields, "validators").iter().enumerate() {
             validators.extend(self.validator(value, fields.at("validators").index(index)));
         }
-        let update = self.flag(&fields, "update").unwrap_or(false);
+        let update = self.flag(fields, "update").unwrap_or(false);
         Some(Requirement {
             data: data?,
             alias: alias?,
