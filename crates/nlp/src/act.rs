@@ -7,28 +7,28 @@
 
 use crate::Act;
 use crate::language::line;
-use crate::text::{TokenKind, fold, tokens};
+use crate::text::{TokenKind, lists, tokens};
 
 /// Of a text no more is looked at, in bytes.
 const TEXT_BYTES: usize = 1024;
 
-/// For each language: its tag; what may stand before the sentence; words that ask for something;
+/// For each language, folded: its tag; what may stand before the sentence; words that ask for something;
 /// verbs that begin a question for yes or no; verbs that begin a command, where a star stands for
 /// any ending; words that make a command of what does not begin with a subject.
 const WORDS: &str = "\
 en|please hello hi hey ok okay well so and but now then bot sorry excuse me thanks just good morning um in at for from to by on with about|what which who whom whose where when why how whats wheres hows|is are am was were do does did can could will would should shall may might have has had must isn aren doesn didn won couldn wouldn any|show tell give book order cancel find get set play send make call help open close stop start turn put add remove delete change update check track let take bring remind search translate reserve buy pay transfer block unblock freeze list read write go come wait try look use pick choose schedule create switch dim increase decrease raise lower navigate connect wake repeat skip pause resume explain describe recommend suggest report don keep leave forget say sing speak talk subscribe unsubscribe register sign log reset activate deactivate enable disable return refund move|please
-fr|s il te vous plait bonjour salut bonsoir merci ok alors et mais bon euh bot excusez moi dis donc a de pour dans depuis en par avec|quoi qui quel* quand comment pourquoi combien où lequel laquelle que qu|est peux peut pouvez puis pourrais pourriez avez as sont es êtes suis sommes faut dois doit vas va veux voulez savez sais aurais auriez y|montre* donne* dis dites réserve* commande* annule* trouve* cherche* mets mettez joue* envoie* envoyez appelle* aide* ouvre* ferme* arrête* allume* éteins éteignez ajoute* supprime* change* vérifie* rappelle* réveille* traduis traduisez achète* paie* payez bloque* raconte* explique* indique* lance* fais faites va allez prends prenez laisse* passe* viens venez regarde* choisis* choisir modifie* connecte* lis lisez écris afficher consulter demander obtenir effectuer parle*|plaît
-es|por favor hola ok bueno entonces y pero oye perdona perdone disculpa gracias buenos buenas días tardes noches a de en para con desde|qué que quién* cuál* dónde cuándo cómo cuánt* adónde|es son está están hay puedo puedes puede podría podrías pueden tiene tienes tienen tengo hace quieres sabe sabes debo|muestra* muéstra* dime dígame dame deme reserva* resérva* pide pedir ordena cancela* busca* búsca* encuentra* pon ponme pone poner reproduce toca envía* manda* llama* llámame ayuda* ayúda* abre cierra para detén enciende apaga añade agrega borra elimina cambia* actualiza* revisa comprueba despiérta* recuérda* recuerda traduce* compra* paga* transfiere bloquea* cuénta* explica* explíca* haz ve ven espera mira léeme lee escribe quita sube baja consulta* crea programa|favor
-de|bitte hallo hi hey ok okay also und aber nun guten tag morgen abend entschuldigung danke mal um für von zu zur mit ab bis seit in an auf aus|was wer wen wem wessen wo wohin woher wann warum weshalb wieso wie welche* wieviel* wozu womit|ist sind bin bist seid war kann kannst können könnt könnte könnten könntest hat hast habt haben habe gibt darf dürfen soll sollte muss müssen wird werden will willst wollt würde würden würdest wäre möchtest möchten geht macht stimmt braucht weißt wisst|zeig* sag* gib gebt geben buch* bestell* storniere* such* find* setz* stell* spiel* schick* sende* ruf* hilf helft öffne* schließ* stopp* starte* mach mache schalte* füg* lösch* änder* prüf* weck* erinner* übersetz* reservier* kauf* zahl* bezahl* überweis* sperr* lies lest schreib* geh komm warte* versuch* schau* erzähl* erklär* nenn* bring* hol* nimm lass lasst zeige wechsle* verbinde* leg* lege* dreh* navigier*|bitte
-it|per favore ciao ok allora e ma buongiorno scusa scusi grazie a di in da con|cosa che chi quale quali dove quando come perché quanto quanta quanti quante cos dov com|è sono hai ha ho avete posso puoi può potete potrebbe potresti c vuoi sai|mostra* dimmi dammi prenota* ordina* annulla* cancella* trova* cerca* metti* suona invia* manda* chiama* aiuta* apri chiudi ferma accendi spegni aggiungi togli cambia* ricorda* svegliami traduci compra* paga* blocca* spiega* fai fammi|favore
-pt|por favor olá oi ok então e mas bom boa dia desculpe obrigado obrigada a de em para com|que quê quem qual quais onde quando como quanto quanta quantos quantas porque|é são está estão tem há posso pode podem poderia você|mostre mostra* diga diz dê reserve reserva* peça cancele cancela* encontre procure ponha coloque toque envie mande ligue ajude abra feche pare acenda apague adicione remova mude altere verifique lembre acorde traduza compre pague bloqueie explique faça|favor
+fr|s il te vous plait bonjour salut bonsoir merci ok alors et mais bon euh bot excusez moi dis donc a de pour dans depuis en par avec|quoi qui quel* quand comment pourquoi combien ou lequel laquelle que qu|est peux peut pouvez puis pourrais pourriez avez as sont es etes suis sommes faut dois doit vas va veux voulez savez sais aurais auriez y|montre* donne* dis dites reserve* commande* annule* trouve* cherche* mets mettez joue* envoie* envoyez appelle* aide* ouvre* ferme* arrete* allume* eteins eteignez ajoute* supprime* change* verifie* rappelle* reveille* traduis traduisez achete* paie* payez bloque* raconte* explique* indique* lance* fais faites va allez prends prenez laisse* passe* viens venez regarde* choisis* choisir modifie* connecte* lis lisez ecris afficher consulter demander obtenir effectuer parle*|plait
+es|por favor hola ok bueno entonces y pero oye perdona perdone disculpa gracias buenos buenas dias tardes noches a de en para con desde|que quien* cual* donde cuando como cuant* adonde|es son esta estan hay puedo puedes puede podria podrias pueden tiene tienes tienen tengo hace quieres sabe sabes debo|muestra* dime digame dame deme reserva* pide pedir ordena cancela* busca* encuentra* pon ponme pone poner reproduce toca envia* manda* llama* llamame ayuda* abre cierra para deten enciende apaga anade agrega borra elimina cambia* actualiza* revisa comprueba despierta* recuerda* recuerda traduce* compra* paga* transfiere bloquea* cuenta* explica* haz ve ven espera mira leeme lee escribe quita sube baja consulta* crea programa|favor
+de|bitte hallo hi hey ok okay also und aber nun guten tag morgen abend entschuldigung danke mal um fur von zu zur mit ab bis seit in an auf aus|was wer wen wem wessen wo wohin woher wann warum weshalb wieso wie welche* wieviel* wozu womit|ist sind bin bist seid war kann kannst konnen konnt konnte konnten konntest hat hast habt haben habe gibt darf durfen soll sollte muss mussen wird werden will willst wollt wurde wurden wurdest ware mochtest mochten geht macht stimmt braucht weisst wisst|zeig* sag* gib gebt geben buch* bestell* storniere* such* find* setz* stell* spiel* schick* sende* ruf* hilf helft offne* schliess* stopp* starte* mach mache schalte* fug* losch* ander* pruf* weck* erinner* ubersetz* reservier* kauf* zahl* bezahl* uberweis* sperr* lies lest schreib* geh komm warte* versuch* schau* erzahl* erklar* nenn* bring* hol* nimm lass lasst zeige wechsle* verbinde* leg* lege* dreh* navigier*|bitte
+it|per favore ciao ok allora e ma buongiorno scusa scusi grazie a di in da con|cosa che chi quale quali dove quando come perche quanto quanta quanti quante cos dov com|e sono hai ha ho avete posso puoi puo potete potrebbe potresti c vuoi sai|mostra* dimmi dammi prenota* ordina* annulla* cancella* trova* cerca* metti* suona invia* manda* chiama* aiuta* apri chiudi ferma accendi spegni aggiungi togli cambia* ricorda* svegliami traduci compra* paga* blocca* spiega* fai fammi|favore
+pt|por favor ola oi ok entao e mas bom boa dia desculpe obrigado obrigada a de em para com|que quem qual quais onde quando como quanto quanta quantos quantas porque|e sao esta estao tem ha posso pode podem poderia voce|mostre mostra* diga diz de reserve reserva* peca cancele cancela* encontre procure ponha coloque toque envie mande ligue ajude abra feche pare acenda apague adicione remova mude altere verifique lembre acorde traduza compre pague bloqueie explique faca|favor
 nl|alsjeblieft alstublieft hallo hoi hey oke dus en maar goedemorgen sorry bedankt om van in met voor tot|wat wie waar wanneer waarom hoe welk* hoeveel waarheen|is zijn ben kan kun kunt kunnen heb hebt heeft hebben mag moet wil wilt zou zal gaat weet werkt|toon zeg geef boek* bestel* annuleer* zoek* vind zet speel stuur bel help open sluit stop start doe voeg verwijder* wijzig* verander* controleer* wek herinner* vertaal* reserveer* koop betaal blokkeer* vertel* leg breng haal laat|alsjeblieft alstublieft";
 
-/// Words that ask for something in scripts without a table, wherever they stand; then words that
-/// ask for yes or no.
+/// Words that ask for something in languages without a table, folded; then such that ask for yes or
+/// no. Where there are no spaces they may stand anywhere.
 const ELSEWHERE: [&str; 2] = [
-    "что кто где когда как почему сколько какой куда ما ماذا متى أين كيف كم لماذا من מה מי איפה מתי איך למה כמה क्या कहाँ कब कैसे क्यों कौन कितना 什么 什麼 谁 誰 哪 怎么 怎麼 几 幾 多少 为什么 何 どこ いつ なぜ どう いくら どれ 뭐 무엇 누구 어디 언제 어떻게 왜 얼마 몇 ne nerede nasıl neden kaç kim hangi vad var när hur varför hvad hvor hvornår hvordan hvorfor hva mitä missä milloin miten miksi co gdzie kiedy jak dlaczego ile",
-    "هل האם 吗 嗎 ですか ますか czy mı mi mu onko voiko 나요 까요",
+    "что кто где когда как почему сколько какой куда ما ماذا متي اين كيف كم لماذا من מה מי איפה מתי איך למה כמה क्या कहाँ कब कैसे क्यों कौन कितना 什么 什麼 谁 誰 哪 怎么 怎麼 几 幾 多少 为什么 何 どこ いつ なぜ どう いくら どれ 뭐 무엇 누구 어디 언제 어떻게 왜 얼마 몇 ne nerede nasil neden kac kim hangi vad var nar hur varfor hvad hvor hvornar hvordan hvorfor hva mita missa milloin miten miksi co gdzie kiedy jak dlaczego ile",
+    "هل האם 吗 嗎 ですか ますか czy mi mu onko voiko 나요 까요",
 ];
 
 pub(crate) fn act(text: &str, language: &str) -> Act {
@@ -36,106 +36,70 @@ pub(crate) fn act(text: &str, language: &str) -> Act {
         .get(..text.floor_char_boundary(TEXT_BYTES))
         .unwrap_or(text);
     let asked = text.contains(['?', '？', '؟', '¿']);
+    let or_tells = if asked { Act::YnQuery } else { Act::Assert };
     let mut words: Vec<String> = Vec::new();
     let mut inverted = false;
     for token in tokens(text) {
-        // Veux-tu, avez-vous: the verb before its subject.
-        let joined = words.len() < 6
-            && text
-                .get(..token.span.start)
-                .is_some_and(|before| before.ends_with('-'));
-        inverted |= joined
-            && matches!(
-                token.text.as_str(),
-                "tu" | "vous" | "il" | "elle" | "on" | "ils" | "elles" | "je" | "nous" | "ce" | "t"
-            );
-        if token.kind == TokenKind::Word {
-            words.push(token.text);
+        if token.kind != TokenKind::Word {
+            continue;
         }
+        // Veux-tu, avez-vous: the verb before its subject.
+        let before = text.get(..token.span.start).unwrap_or_default();
+        inverted |= before.ends_with('-')
+            && lists("tu vous il elle on ils elles je nous ce t", &token.text);
+        words.push(token.text);
     }
     let Some(line) = line(WORDS, '|', language) else {
-        return elsewhere(&words, asked);
+        return elsewhere(&words).unwrap_or(or_tells);
     };
-    let columns: Vec<&str> = line.split('|').collect();
-    let is = |column: usize, word: &str| {
-        let column = columns.get(column).copied().unwrap_or_default();
-        column
-            .split(' ')
-            .any(|known| match known.strip_suffix('*') {
-                Some(start) => word.starts_with(&fold(start)),
-                None => fold(known) == *word,
-            })
-    };
-    let mut rest = words
+    let mut columns = line.split('|');
+    let french = columns.next() == Some("fr");
+    let mut column = || columns.next().unwrap_or_default();
+    let (opening, wh, yn, command, polite) = (column(), column(), column(), column(), column());
+    let first = words
         .iter()
-        .skip_while(|word| is(1, word) && !is(2, word))
-        .peekable();
-    let Some(first) = rest.next().or_else(|| words.first()) else {
-        return if asked { Act::YnQuery } else { Act::Assert };
+        .position(|word| !lists(opening, word) || lists(wh, word));
+    let Some(first) = words.get(first.unwrap_or_default()) else {
+        return or_tells;
     };
-    let french = columns.first() == Some(&"fr");
-    if is(2, first) {
-        return Act::WhQuery;
-    }
-    if is(4, first) && !asked {
-        return Act::Command;
-    }
-    if is(3, first) || (french && inverted) {
-        let wh = asked || french;
-        return if wh
-            && words
-                .iter()
-                .skip(1)
-                .take(8)
-                .any(|word| is(2, word) && word != "que" && word != "qu")
-            && !is(3, first)
-        {
+    let starts = |list: &str| lists(list, first);
+    // These begin other clauses too.
+    let asks = |word: &String| lists(wh, word) && !lists("que qu che who which", word);
+    if starts(wh) {
+        Act::WhQuery
+    } else if starts(command) && !asked {
+        Act::Command
+    } else if starts(yn) {
+        Act::YnQuery
+    } else if asked || (french && inverted) {
+        if words.iter().any(asks) {
             Act::WhQuery
         } else {
             Act::YnQuery
-        };
+        }
+    } else if words.len() > 1 && words.iter().any(|word| lists(polite, word)) {
+        Act::Command
+    } else {
+        Act::Assert
     }
-    if asked {
-        return if words.iter().any(|word| {
-            is(2, word) && !matches!(word.as_str(), "que" | "qu" | "che" | "who" | "which")
-        }) {
-            Act::WhQuery
-        } else {
-            Act::YnQuery
-        };
-    }
-    if words.len() > 1 && words.iter().any(|word| is(5, word)) {
-        return Act::Command;
-    }
-    Act::Assert
 }
 
 /// In a language without a table.
-fn elsewhere(words: &[String], asked: bool) -> Act {
-    // Where there are no spaces words are letters.
-    let text = words.join(" ");
+fn elsewhere(words: &[String]) -> Option<Act> {
+    let joined = words.concat();
     let has = |list: &str| {
         list.split(' ').any(|known| {
-            let known = fold(known);
-            if words.contains(&known) {
-                return true;
-            }
-            let letters = known
-                .chars()
-                .next()
-                .is_some_and(|letter| letter >= '\u{3000}');
-            letters && text.replace(' ', "").contains(&known)
+            let letters = known.chars().next() >= Some('\u{3000}');
+            words.iter().any(|word| word == known) || (letters && joined.contains(known))
         })
     };
     let [wh, yn] = ELSEWHERE;
-    if has(yn) && !has(wh) {
-        Act::YnQuery
-    } else if has(wh) {
-        Act::WhQuery
-    } else if asked {
-        Act::YnQuery
+    if has(wh) {
+        Some(Act::WhQuery)
+    } else if has(yn) {
+        Some(Act::YnQuery)
     } else {
-        Act::Assert
+        None
     }
 }
 

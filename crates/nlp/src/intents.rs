@@ -24,7 +24,7 @@
 //! languages there: people borrow words, and names are the same.
 
 use crate::detect::common_words;
-use crate::text::{TokenKind, fold, is_telling, tokens};
+use crate::text::{TokenKind, hash, is_telling, mix, sort, tokens};
 use crate::{Intent, IntentTraining};
 
 /// Of an utterance or expression no more is looked at, in bytes.
@@ -45,9 +45,11 @@ const HELD_BACK: usize = 5;
 const TOLD: (usize, f64) = (5, 0.1);
 
 /// What weighs how much before rarity.
-const PAIR: f32 = 0.4;
-const RUN: f32 = 0.5;
-const COMMON: f32 = 0.7;
+const WEIGHTS_OF: [f32; 4] = [1.0, 0.7, 0.5, 0.4];
+const WHOLE: u64 = 0;
+const COMMON: u64 = 1;
+const RUN: u64 = 2;
+const PAIR: u64 = 3;
 /// How far one step goes, at first.
 const STEP: f32 = 4.0;
 /// An error that is not worth a correction.
@@ -157,9 +159,7 @@ struct Classifier {
 impl Classifier {
     fn learn(language: &str, sentences: &[(usize, &str)]) -> Self {
         let mut this = Self {
-            common: common_words(language)
-                .map(|word| hash(WORD, &fold(word)))
-                .collect(),
+            common: common_words(language).map(hash).collect(),
             ..Self::default()
         };
         // Features by number, how many expressions have them, and all examples one after another.
@@ -176,13 +176,13 @@ impl Classifier {
             this.sayings.push((saying, *class as u32));
             classes = classes.max(class + 1);
             let start = features.len();
-            for (hash, weight) in &scratch {
-                let number = this.vocabulary.number(*hash);
+            for feature in &scratch {
+                let number = this.vocabulary.number((feature >> 32) as u32);
                 match seen.get_mut(number as usize) {
                     Some(count) => *count += 1,
                     None => seen.push(1),
                 }
-                features.push((number, *weight));
+                features.push((number, weight(*feature)));
             }
             examples.push(Example {
                 class: *class,
@@ -309,6 +309,7 @@ impl Classifier {
 
     /// The score that most of what is right among the examples held back is over.
     fn held_back(&self, examples: &[Example], features: &[Feature]) -> f32 {
+        // As whole numbers in the same order.
         let mut right = Vec::new();
         let mut scores = Vec::new();
         for example in examples.iter().filter(|example| example.held_back) {
@@ -316,16 +317,13 @@ impl Classifier {
             self.score(features, &mut scores);
             let own = scores.get(example.class).copied().unwrap_or_default();
             if scores.iter().all(|score| *score <= own) {
-                right.push(own);
+                right.push(((own + 64.0).max(0.0) * 1024.0) as u64);
             }
         }
-        right.sort_by(f32::total_cmp);
+        sort(&mut right);
         // Few of them say little.
-        right
-            .get(right.len() / 10)
-            .copied()
-            .filter(|_| right.len() >= 20)
-            .unwrap_or(f32::MIN)
+        let most = right.get(right.len() / 10).filter(|_| right.len() >= 20);
+        most.map_or(f32::MIN, |most| *most as f32 / 1024.0 - 64.0)
     }
 
     /// A score for each class: the higher, the more likely.
@@ -348,8 +346,9 @@ impl Classifier {
         let saying = self.look(text, &mut looked);
         let mut features = Vec::new();
         let mut length = 0.0;
-        for (hash, weight) in looked {
-            length += self.weigh(self.vocabulary.find(hash), weight, &mut features);
+        for feature in looked {
+            let number = self.vocabulary.find((feature >> 32) as u32);
+            length += self.weigh(number, weight(feature), &mut features);
         }
         // Nothing known is like nothing.
         if features.is_empty() {
@@ -409,7 +408,7 @@ impl Classifier {
 
     /// Takes hashes of all features of a text, each once and with its weight; and gives the hash of
     /// its words in order.
-    fn look(&self, text: &str, features: &mut Vec<Feature>) -> u32 {
+    fn look(&self, text: &str, features: &mut Vec<u64>) -> u32 {
         features.clear();
         let mut saying = START;
         let mut before = START;
@@ -424,11 +423,11 @@ impl Classifier {
                 TokenKind::Symbol if is_telling(&token.text) => &token.text,
                 TokenKind::Symbol => continue,
             };
-            saying = hash(saying, &token.text);
-            let this = hash(WORD, word);
+            saying = mix(saying, hash(&token.text));
+            let this = hash(word);
             let common = self.common.contains(&this);
-            features.push((this, if common { COMMON } else { 1.0 }));
-            features.push((before.wrapping_mul(PRIME) ^ this, PAIR));
+            features.push(kind(this, if common { COMMON } else { WHOLE }));
+            features.push(kind(mix(before, this), PAIR));
             before = this;
             if common || token.kind != TokenKind::Word {
                 continue;
@@ -443,16 +442,16 @@ impl Classifier {
                         let run = run
                             .iter()
                             .fold(RUNS, |hash, letter| mix(hash, u32::from(*letter)));
-                        features.push((run, RUN));
+                        features.push(kind(run, RUN));
                     }
                 }
             }
         }
         if before != START {
-            features.push((before.wrapping_mul(PRIME), PAIR));
+            features.push(kind(mix(before, 0), PAIR));
         }
-        features.sort_unstable_by_key(|(hash, _)| *hash);
-        features.dedup_by_key(|(hash, _)| *hash);
+        sort(features);
+        features.dedup_by_key(|feature| *feature >> 32);
         saying
     }
 }
@@ -541,18 +540,18 @@ impl Vocabulary {
     }
 }
 
-const PRIME: u32 = 0x0100_0193;
 const START: u32 = 0x811c_9dc5;
-const WORD: u32 = 0x1b87_3593;
 const RUNS: u32 = 0x2545_f491;
 
-fn mix(hash: u32, value: u32) -> u32 {
-    (hash ^ value).wrapping_mul(PRIME).rotate_left(5)
+/// A feature's hash, and below it which kind it is.
+fn kind(hash: u32, kind: u64) -> u64 {
+    u64::from(hash) << 32 | kind
 }
 
-fn hash(start: u32, word: &str) -> u32 {
-    word.bytes()
-        .fold(mix(start, 1), |hash, byte| mix(hash, u32::from(byte)))
+/// What a feature weighs before rarity.
+fn weight(feature: u64) -> f32 {
+    let weight = WEIGHTS_OF.get(feature as u32 as usize);
+    weight.copied().unwrap_or_default()
 }
 
 /// How much a feature weighs that one in so many expressions has.

@@ -88,6 +88,43 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a list of folded words among spaces has a word; a star in it stands for any ending.
+#[inline(never)]
+pub(crate) fn lists(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| match known.strip_suffix('*') {
+        Some(start) => word.starts_with(start),
+        None => known == word,
+    })
+}
+
+/// A number for a word.
+#[inline(never)]
+pub(crate) fn hash(word: &str) -> u32 {
+    let start = 0x811c_9dc5;
+    let bytes = word.bytes();
+    bytes.fold(start, |hash, byte| mix(hash, u32::from(byte)))
+}
+
+/// Goes on with a hash.
+pub(crate) fn mix(hash: u32, value: u32) -> u32 {
+    (hash ^ value).wrapping_mul(0x0100_0193).rotate_left(5)
+}
+
+/// Sorts numbers. The standard library's sorts are faster for many, and a hundred times this code.
+pub(crate) fn sort(numbers: &mut [u64]) {
+    let mut gap = numbers.len();
+    while gap > 1 {
+        gap = (gap * 5 / 11).max(1);
+        for end in gap..numbers.len() {
+            let mut at = end;
+            while at >= gap && numbers.get(at - gap) > numbers.get(at) {
+                numbers.swap(at - gap, at);
+                at -= gap;
+            }
+        }
+    }
+}
+
 /// Whether a symbol says something by itself, as an emoji does and punctuation does not.
 pub(crate) fn is_telling(symbol: &str) -> bool {
     symbol
