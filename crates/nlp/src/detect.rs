@@ -9,7 +9,7 @@
 
 use crate::Training;
 use crate::language::line;
-use crate::text::{Token, TokenKind, hash, lists, sort, tokens};
+use crate::text::{Token, TokenKind, hash, is_letter, lists, lower, sort, tokens};
 
 /// Of a text no more is looked at, in bytes.
 const TEXT_BYTES: usize = 2048;
@@ -191,7 +191,7 @@ impl Detector {
         let tokens = tokens(text);
         // How many letters of each script; none of the table is Latin.
         let mut counts: Vec<usize> = vec![0; SCRIPTS.len() + 1];
-        for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
+        for letter in text.chars().filter(|letter| is_letter(*letter)) {
             let script = SCRIPTS
                 .iter()
                 .position(|(first, last, _)| *first <= letter && letter <= *last);
@@ -241,7 +241,7 @@ impl Detector {
             }
             let written = text.get(token.span.clone()).unwrap_or_default();
             if !written.is_ascii() {
-                let written = written.to_lowercase();
+                let written: String = written.chars().map(lower).collect();
                 for (signs, languages) in LETTERS {
                     if written.contains(|letter| signs.contains(letter)) {
                         let languages = languages.split(' ');

@@ -249,7 +249,7 @@ impl Classifier {
             if round == first {
                 self.half = least
                     .max(self.held_back(examples, features))
-                    .min(least + 1.5);
+                    .min(least + 2.0);
             }
             let step = STEP * (1.0 - round as f32 / most as f32);
             for place in (1..examples.len()).rev() {

@@ -32,7 +32,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         } else if plain(letter).is_ascii_digit() {
             TokenKind::Digits
-        } else if letter.is_alphanumeric() && !is_mark(letter) {
+        } else if is_letter(letter) {
             TokenKind::Word
         } else {
             TokenKind::Symbol
@@ -70,19 +70,13 @@ fn goes_on(last: TokenKind, kind: TokenKind, letter: char) -> bool {
 /// and the width of East Asian ones; digits of any of the common scripts are ASCII.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let letter = plain(letter);
-        if letter.is_ascii() {
-            folded.push(letter.to_ascii_lowercase());
-        } else if !is_mark(letter) {
-            for lower in letter.to_lowercase().filter(|lower| !is_mark(*lower)) {
-                match lower {
-                    'ß' => folded.push_str("ss"),
-                    'æ' => folded.push_str("ae"),
-                    'œ' => folded.push_str("oe"),
-                    _ => folded.push(bare(lower)),
-                }
-            }
+    for letter in text.chars().filter(|letter| !is_mark(*letter)) {
+        match lower(plain(letter)) {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            letter if letter.is_ascii() => folded.push(letter),
+            letter => folded.push(bare(letter)),
         }
     }
     folded
@@ -181,6 +175,55 @@ fn plain(letter: char) -> char {
     char::from_u32(code - from + to).unwrap_or(letter)
 }
 
+/// Whether words are made of it: letters, and signs above and below them.
+///
+/// What is none is known by ranges, punctuation and symbols being together mostly; the standard
+/// library's tables are exact, and larger than all of understanding should be.
+pub(crate) fn is_letter(letter: char) -> bool {
+    let code = u32::from(letter);
+    if code < 0x80 {
+        return letter.is_ascii_alphanumeric();
+    }
+    !is_mark(letter)
+        && !matches!(code, 0x80..=0xa9 | 0xab..=0xb4 | 0xb6..=0xb9 | 0xbb..=0xbf | 0xd7 | 0xf7
+            | 0x37e | 0x387 | 0x482 | 0x55a..=0x55f | 0x589 | 0x58a | 0x5be | 0x5f3 | 0x5f4
+            | 0x600..=0x61f | 0x66a..=0x66d | 0x6d4 | 0x964 | 0x965 | 0x970 | 0xe3f | 0xe4f
+            | 0xe5a | 0xe5b | 0x104a..=0x104f | 0x1361..=0x1368 | 0x17d4..=0x17db
+            | 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x3004 | 0x3007..=0x3030
+            | 0x303d..=0x303f | 0x30fb | 0xe000..=0xf8ff | 0xfd3e | 0xfd3f | 0xfe00..=0xfe6f
+            | 0xff00..=0xff0f | 0xff1a..=0xff20 | 0xff3b..=0xff40 | 0xff5b..=0xff65
+            | 0xffe0..=0xffff | 0x1f000..=0x1faff | 0xe0000..)
+}
+
+/// The small letter of a capital one, in the scripts that have them.
+pub(crate) fn lower(letter: char) -> char {
+    let code = u32::from(letter);
+    // How far it is to the small letter; in some ranges the two take turns.
+    let even = 1 - code % 2;
+    let further = match code {
+        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3ab | 0x410..=0x42f => 0x20,
+        0x100..=0x137
+        | 0x14a..=0x177
+        | 0x218..=0x21b
+        | 0x460..=0x481
+        | 0x48a..=0x4bf
+        | 0x4d0..=0x52f
+        | 0x1e00..=0x1e95
+        | 0x1ea0..=0x1ef9 => even,
+        0x139..=0x148 | 0x179..=0x17e | 0x4c1..=0x4ce | 0x1af | 0x1b0 => 1 - even,
+        0x1a0 => 1,
+        0x386 => 0x26,
+        0x388..=0x38a => 0x25,
+        0x38c => 0x40,
+        0x38e | 0x38f => 0x3f,
+        0x400..=0x40f => 0x50,
+        0x531..=0x556 => 0x30,
+        0x1e9e => return 'ß',
+        _ => 0,
+    };
+    char::from_u32(code + further).unwrap_or(letter)
+}
+
 /// A lower-case letter without its accent, or in the form that people write when they do not care;
 /// any other as it is.
 fn bare(letter: char) -> char {
@@ -241,6 +284,30 @@ mod tests {
         assert_eq!(fold("İstanbul Привет مرحباً"), "istanbul привет مرحبا");
         assert_eq!(fold("Ếch Ελλάς Ёлка שָׁלוֹם"), "ech ελλασ елка שלום");
         assert_eq!(fold("ＡＢＣ！ ٢٠٢٦ أهلاً"), "abc! 2026 اهلا");
+    }
+
+    #[test]
+    fn letters_and_capitals_are_as_the_standard_library_has_them() {
+        for letter in "aZ0éÀßЖжΩώأابהאขนमि東京カ한ÿŸŁłĞİ".chars() {
+            assert!(super::is_letter(letter), "{letter}");
+        }
+        for sign in "!?.,;:¿¡«»“”…–—€£@#%&*+=<>|~^`´·×÷、。「」！？，：；（）؟،؛।😀❤☕©®™°§".chars()
+        {
+            assert!(!super::is_letter(sign), "{sign}");
+        }
+        let scripts = [
+            '\0'..='\u{17f}',
+            '\u{386}'..='\u{3ce}',
+            '\u{400}'..='\u{52f}',
+            '\u{531}'..='\u{587}',
+            '\u{1ea0}'..='\u{1ef9}',
+        ];
+        for letter in scripts.into_iter().flatten() {
+            if !matches!(letter, 'İ' | 'Ÿ' | 'Ӏ' | '\u{3a2}') {
+                let small: Vec<char> = letter.to_lowercase().collect();
+                assert_eq!(small, [super::lower(letter)], "{letter}");
+            }
+        }
     }
 
     #[test]
