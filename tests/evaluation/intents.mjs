@@ -16,6 +16,7 @@ import { minify } from 'terser';
 const PACKAGE = process.env.HOOKTALK_PACKAGE
   ? pathToFileURL(`${resolve(process.env.HOOKTALK_PACKAGE)}/`)
   : new URL('../../target/npm/hooktalk/', import.meta.url);
+const DOMAINS = ['trade', 'service'];
 const LANGUAGES = ['en', 'fr', 'es', 'de'];
 const LIMIT = 0.5;
 const TRAININGS = Number(process.env.HOOKTALK_EVALUATION_TRAININGS ?? 5);
@@ -29,26 +30,26 @@ const { Nlp } = require('@nlpjs/nlp');
 
 // The data.
 
-const read = (language, side) =>
-  JSON.parse(readFileSync(new URL(`intents/${language}.${side}.json`, import.meta.url), 'utf8'));
+const read = (domain, language, side) =>
+  JSON.parse(readFileSync(new URL(`intents/${domain}/${language}.${side}.json`, import.meta.url), 'utf8'));
 
 /** `{ intents: { slug: [sentence] }, tests: [{ text, slug, noisy }], strangers: [text] }` */
-function data(language) {
-  const intents = read(language, 'train');
-  const { intents: asked, out_of_scope: strangers } = read(language, 'test');
+function data(domain, language) {
+  const intents = read(domain, language, 'train');
+  const { intents: asked, out_of_scope: strangers } = read(domain, language, 'test');
   assert.deepEqual(Object.keys(asked), Object.keys(intents), language);
   const tests = Object.entries(asked).flatMap(([slug, { plain, noisy }]) => [
     ...plain.map((text) => ({ text, slug, noisy: false })),
     ...noisy.map((text) => ({ text, slug, noisy: true })),
   ]);
-  return { language, intents, tests, strangers };
+  return { domain, language, intents, tests, strangers };
 }
 
-const SETS = LANGUAGES.map(data);
+const SETS = DOMAINS.flatMap((domain) => LANGUAGES.map((language) => data(domain, language)));
 
 /** 50 intents with 20 expressions each, for the time that learning takes. */
 function large() {
-  const intents = SETS.flatMap(({ language, intents, tests }) =>
+  const intents = SETS.filter(({ domain }) => domain === 'trade').flatMap(({ language, intents, tests }) =>
     Object.entries(intents).map(([slug, sentences]) => {
       const more = tests.filter((test) => test.slug === slug).map(({ text }) => text);
       return [`${slug}-${language}`, [...sentences, ...more].slice(0, 20)];
@@ -245,21 +246,24 @@ function table(rows) {
 
 const results = [];
 for (const engine of ENGINES) {
-  for (const set of SETS) results.push({ engine: engine.name, language: set.language, ...(await measure(engine, set)) });
+  for (const set of SETS) results.push({ engine: engine.name, domain: set.domain, language: set.language, ...(await measure(engine, set)) });
 }
-const averages = ENGINES.map(({ name }) => {
-  const own = results.filter(({ engine }) => engine === name);
-  const mean = (key) => own.reduce((sum, result) => sum + result[key], 0) / own.length;
-  const keys = ['best', 'sure', 'noisy', 'wrong', 'refused', 'training', 'utterance', 'bytes'];
-  return { engine: name, language: 'all', ...Object.fromEntries(keys.map((key) => [key, mean(key)])) };
-});
+const KEYS = ['best', 'sure', 'noisy', 'wrong', 'refused', 'training', 'utterance', 'bytes'];
+const averages = DOMAINS.flatMap((domain) =>
+  ENGINES.map(({ name }) => {
+    const own = results.filter((result) => result.engine === name && result.domain === domain);
+    const mean = (key) => own.reduce((sum, result) => sum + result[key], 0) / own.length;
+    return { engine: name, domain, language: 'all', ...Object.fromEntries(KEYS.map((key) => [key, mean(key)])) };
+  }),
+);
 
 const learnings = [];
 for (const engine of ENGINES) learnings.push(`${engine.name} ${time(await learning(engine))}`);
 
-const HEAD = ['engine', 'language', 'right, best', 'right, sure', 'of those mistyped', 'wrong, sure', 'strangers refused', 'learning', 'utterance', 'brotli'];
+const HEAD = ['engine', 'domain', 'language', 'right, best', 'right, sure', 'of those mistyped', 'wrong, sure', 'strangers refused', 'learning', 'utterance', 'brotli'];
 const rows = [...results, ...averages].map((result) => [
   result.engine,
+  result.domain,
   result.language,
   percent(result.best),
   percent(result.sure),
@@ -270,11 +274,15 @@ const rows = [...results, ...averages].map((result) => [
   time(result.utterance),
   size(result.bytes),
 ]);
-const [{ intents, tests, strangers }] = SETS;
-console.log(
-  `${Object.keys(intents).length} intents; each language: ${Object.values(intents).flat().length} sentences to learn from, ` +
-    `${tests.length} to understand (${tests.filter(({ noisy }) => noisy).length} of them mistyped), ${strangers.length} that mean none of the intents\n`,
-);
+for (const domain of DOMAINS) {
+  const { intents, tests, strangers } = SETS.find((set) => set.domain === domain);
+  console.log(
+    `${domain}: ${Object.keys(intents).length} intents; each language: ` +
+      `${Object.values(intents).flat().length} sentences to learn from, ${tests.length} to understand ` +
+      `(${tests.filter(({ noisy }) => noisy).length} of them mistyped), ${strangers.length} that mean none of the intents`,
+  );
+}
+console.log();
 console.log(table([HEAD, ...rows]));
 console.log(`
 right, best        the first intent is the right one (nlp.js gives none under its own limit)
@@ -289,12 +297,12 @@ Learning 50 intents with 20 sentences each: ${learnings.join(', ')}.`);
 
 if (process.env.HOOKTALK_EVALUATION === 'wrong') {
   console.log('\nWhat hooktalk got wrong:');
-  for (const { engine, language, answers } of results) {
+  for (const { engine, domain, language, answers } of results) {
     if (engine !== 'hooktalk') continue;
     for (const { text, slug, found } of answers) {
       const sure = (found?.confidence ?? 0) > LIMIT;
       if (slug === undefined ? sure : !(sure && found.slug === slug)) {
-        console.log(`${language}  ${JSON.stringify(text)}: ${slug ?? 'none'}, found ${found ? `${found.slug} ${found.confidence.toFixed(2)}` : 'none'}`);
+        console.log(`${domain} ${language}  ${JSON.stringify(text)}: ${slug ?? 'none'}, found ${found ? `${found.slug} ${found.confidence.toFixed(2)}` : 'none'}`);
       }
     }
   }

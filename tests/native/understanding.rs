@@ -23,14 +23,28 @@ const NOW: u64 = 1_773_223_200_000;
 /// An intent counts when it is surer.
 const LIMIT: f64 = 0.5;
 
-/// Of each language: how many of a hundred sentences are at least understood surely and rightly,
-/// and how many of a hundred strangers refused.
-const INTENTS: [(&str, f64, f64); 5] = [
-    ("en", 0.0, 0.0),
-    ("fr", 0.0, 0.0),
-    ("es", 0.0, 0.0),
-    ("de", 0.0, 0.0),
-    ("ar", 0.0, 0.0),
+/// Of each domain and language: how many of a hundred sentences are at least understood surely and
+/// rightly, and how many of a hundred strangers refused.
+const INTENTS: [(&str, &str, f64, f64); 9] = [
+    ("trade", "en", 0.0, 0.0),
+    ("trade", "fr", 0.0, 0.0),
+    ("trade", "es", 0.0, 0.0),
+    ("trade", "de", 0.0, 0.0),
+    ("trade", "ar", 0.0, 0.0),
+    ("service", "en", 0.0, 0.0),
+    ("service", "fr", 0.0, 0.0),
+    ("service", "es", 0.0, 0.0),
+    ("service", "de", 0.0, 0.0),
+];
+
+/// Of each language: how many of a hundred sentences at least are seen to be in it, and how many at
+/// most are taken for another of the bot's, which has them all.
+const DETECTED: [(&str, f64, f64); 5] = [
+    ("en", 0.0, 100.0),
+    ("fr", 0.0, 100.0),
+    ("es", 0.0, 100.0),
+    ("de", 0.0, 100.0),
+    ("ar", 0.0, 100.0),
 ];
 
 /// Those with phrases that name entities.
@@ -63,10 +77,11 @@ const ENTITIES: [(&str, f64, f64); 20] = [
 #[test]
 fn intents_are_told_apart() {
     let mut low = Vec::new();
-    println!("| language | right, best | right, sure | strangers refused |\n|---|---|---|---|");
-    for (language, least_right, least_refused) in INTENTS {
-        let taught = read(&format!("intents/{language}.train.json"));
-        let asked = read(&format!("intents/{language}.test.json"));
+    println!("| domain | language | right, best | right, sure | strangers refused |");
+    println!("|---|---|---|---|---|");
+    for (domain, language, least_right, least_refused) in INTENTS {
+        let taught = read(&format!("intents/{domain}/{language}.train.json"));
+        let asked = read(&format!("intents/{domain}/{language}.test.json"));
         let understanding = trained(language, &taught);
         // The best intent, and whether it is sure.
         let best = |text: &str| {
@@ -101,11 +116,54 @@ fn intents_are_told_apart() {
             tell_wrong(!sure, language, text, "none", &found);
         }
         let (any, right, refused) = (any.percent(), known.percent(), strangers.percent());
-        println!("| {language} | {any:.1} % | {right:.1} % | {refused:.1} % |");
+        println!("| {domain} | {language} | {any:.1} % | {right:.1} % | {refused:.1} % |");
         if right < least_right || refused < least_refused {
             low.push(format!(
-                "{language}: {right:.1} % right (at least {least_right}), {refused:.1} % of the \
+                "{domain}, {language}: {right:.1} % right (at least {least_right}), {refused:.1} % of the \
                  strangers refused (at least {least_refused})"
+            ));
+        }
+    }
+    assert!(low.is_empty(), "{}", low.join("\n"));
+}
+
+#[test]
+fn languages_are_detected() {
+    let mut intents: BTreeMap<String, IntentTraining> = BTreeMap::new();
+    for (language, ..) in DETECTED {
+        for (slug, sentences) in read(&format!("intents/trade/{language}.train.json")) {
+            let sentences = texts(Some(&sentences)).map(str::to_owned).collect();
+            let intent = intents.entry(slug.clone()).or_default();
+            intent.slug = slug;
+            intent.expressions.push((language.to_owned(), sentences));
+        }
+    }
+    let understanding = Understanding::train(Training {
+        languages: DETECTED.map(|(language, ..)| language.to_owned()).into(),
+        intents: intents.into_values().collect(),
+        ..Training::default()
+    });
+    let mut low = Vec::new();
+    println!("| language | detected | taken for another |\n|---|---|---|");
+    for (language, least_right, most_wrong) in DETECTED {
+        let (mut right, mut wrong) = (Share::default(), Share::default());
+        for (domain, ..) in INTENTS.iter().filter(|(_, of, ..)| *of == language) {
+            let asked = read(&format!("intents/{domain}/{language}.test.json"));
+            let known =
+                members(asked.get("intents")).flat_map(|(_, sides)| texts(sides.get("plain")));
+            for text in known.chain(texts(asked.get("out_of_scope"))) {
+                let found = understanding.detect(text).unwrap_or("none");
+                right.add(found == language);
+                wrong.add(found != language && DETECTED.iter().any(|(other, ..)| *other == found));
+                tell_wrong(found == language, language, text, language, found);
+            }
+        }
+        let (right, wrong) = (right.percent(), wrong.percent());
+        println!("| {language} | {right:.1} % | {wrong:.1} % |");
+        if right < least_right || wrong > most_wrong {
+            low.push(format!(
+                "{language}: {right:.1} % detected (at least {least_right}), {wrong:.1} % taken for \
+                 another (at most {most_wrong})"
             ));
         }
     }
