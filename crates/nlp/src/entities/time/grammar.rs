@@ -236,6 +236,7 @@ impl<'a> Grammar<'a> {
         has_support.then_some(())?;
         said.weekday = self.value(at) as i64 + 1;
         said.parts |= A_DAY;
+        said.which = self.since(at);
         if self.is(next, b"xl") && !is_week && !self.is(next + 1, b"U") {
             said.which = self.which(next);
             return Some(next + 1);
@@ -251,21 +252,40 @@ impl<'a> Grammar<'a> {
         }
     }
 
+    /// −1 behind "since": of the days that are meant the last one.
+    fn since(&self, at: usize) -> i64 {
+        let lead = at.wrapping_sub(if self.back(at, 1) == b'r' { 2 } else { 1 });
+        if self.class(lead) == b'm' {
+            self.value(lead) as i64
+        } else {
+            0
+        }
+    }
+
     /// "next week", "last Monday", "this March", "this morning".
     fn modified(&self, by: usize, at: usize, said: &mut Said) -> Option<usize> {
         let which = self.which(by);
-        let steps = if which == 2 { 0 } else { which };
+        // "the week after next" is one more.
+        let steps = if which == 2 {
+            0
+        } else {
+            which + self.value(by) as i64
+        };
         match self.class(at) {
-            b'U' if !said.is_shift && !said.has_calendar() => {
+            b'U' if !said.is_shift && said.year == 0 => {
                 let (shift, part) = match self.value(at) as i64 {
                     4 => ((0, steps * 7), WEEK),
                     5 => ((steps, 0), MONTH),
                     6 => ((steps * 12, 0), YEAR),
                     _ => return None,
                 };
-                if said.weekday > 0 && part != WEEK {
-                    return None;
-                }
+                // "Friday next week", "the 1st of next month", "March last year"
+                let is_finer = match part {
+                    WEEK => !said.has_calendar(),
+                    MONTH => said.month == 0 && said.weekday == 0,
+                    _ => said.weekday == 0,
+                };
+                is_finer.then_some(())?;
                 (said.months, said.days) = shift;
                 (said.is_shift, said.is_begin) = (true, true);
                 said.parts |= part;
@@ -349,7 +369,7 @@ impl<'a> Grammar<'a> {
         let next = self.skip(next, b"odr-/", 2);
         self.is(next, b"M").then_some(())?;
         said.day = of_month;
-        self.finish_date(next, next + 1, said)
+        self.finish_date(at, next, next + 1, said)
     }
 
     /// "March 12th, 2026"
@@ -363,14 +383,21 @@ impl<'a> Grammar<'a> {
             return None;
         }
         said.day = of_month;
-        self.finish_date(at, next, said)
+        self.finish_date(at, at, next, said)
     }
 
     /// Takes the month and the year behind; a date that is in no calendar is none.
-    fn finish_date(&self, month: usize, next: usize, said: &mut Said) -> Option<usize> {
+    fn finish_date(
+        &self,
+        first: usize,
+        month: usize,
+        next: usize,
+        said: &mut Said,
+    ) -> Option<usize> {
         let before = *said;
         said.month = self.value(month) as i64;
         said.parts |= MONTH | A_DAY;
+        said.which = self.since(first);
         let dot = usize::from(self.is_dot(next) && self.is_short(month));
         let at = self.skip(next + dot, b",od-/", 1);
         let next = if self.year(at, said) { at + 1 } else { next };
@@ -434,7 +461,12 @@ impl<'a> Grammar<'a> {
             b'W' | b'r' | b',' if said.weekday > 0 => {
                 self.context.language != "en" || self.class(at) == b'3'
             }
-            b'n' => is_ordinal || is_german,
+            // "el día 12"
+            b'n' => is_ordinal || is_german || self.value(at - 1) > 0.0,
+            // "le 12 à 14h"
+            b'r' if self.class(next) == b'a' => {
+                self.clock(next + 1, &mut Said::default()).is_some()
+            }
             b'r' => is_ordinal && matches!(self.back(at, 2), b'n' | b'm' | b'z' | b'f'),
             _ => false,
         };
@@ -650,7 +682,7 @@ impl<'a> Grammar<'a> {
                 let written = self
                     .small(next)
                     .filter(|minute| *minute < 60 && self.class(next) != b'1');
-                is_either = self.context.language == "en";
+                is_either = self.context.language != "de";
                 is_clear = true;
                 match written.filter(|_| !self.is(next + 1, b"UXc:/.")) {
                     Some(written) => (minute, next) = (written, next + 1),
@@ -688,7 +720,8 @@ impl<'a> Grammar<'a> {
                 parts |= MINUTE;
                 is_clear |= more < 0;
             }
-            if self.is_open(next) && !self.is(next, b"A") {
+            let is_range = is_clear && self.class(next) == b'-';
+            if self.is_open(next) && !is_range && self.class(next) != b'A' {
                 return None;
             }
             if !is_clear {
@@ -800,7 +833,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let has_lead = match (self.back(at, 1), self.back(at, 2)) {
-            (b'n', _) | (b'r', b'i') => true,
+            (b'n' | b'w', _) | (b'r', b'i') => true,
             (b'r', _) => self.context.language == "fr",
             _ => false,
         };
@@ -867,10 +900,7 @@ impl<'a> Grammar<'a> {
         let (mut value, mut at) = (1.0, from);
         match self.class(at) {
             b'h' => {}
-            b'q' => {
-                value = 0.25;
-                at = self.skip(at + 1, b"od1", 2);
-            }
+            b'q' => {}
             b'0' => {
                 let piece = self.pieces.get(at)?;
                 let (number, next) = number::read(self.context, piece.from)?;
@@ -892,7 +922,12 @@ impl<'a> Grammar<'a> {
             value /= 2.0;
             at = self.skip(at + 1, b"1-", 1);
         }
-        // "vingt-quatre heures": never a minus; "a 2-hour trip"
+        if self.class(at) == b'q' {
+            // "a quarter of an hour", "trois quarts d'heure"
+            value /= 4.0;
+            at = self.skip(at + 1, b"od1", 2);
+        }
+        // "a 2-hour trip"
         at = self.skip(at, b"-", 1);
         let is_unit = self.class(at) == b'U' && value >= 0.0;
         is_unit.then(|| (value, self.value(at) as usize, at + 1))
@@ -988,7 +1023,10 @@ impl<'a> Grammar<'a> {
                     let noon = 12 * 3_600;
                     let clock = bare * 3_600;
                     let of_end = end.clock;
-                    (end.parts & HOUR > 0 && end.has_clock && bare <= 24).then_some(())?;
+                    // "le 12 à 14h"
+                    let is_day = self.back(at, 1) == b'r' && !has_lead;
+                    (end.parts & HOUR > 0 && end.has_clock && bare <= 24 && !is_day)
+                        .then_some(())?;
                     // "from 11 to 2 pm", "from 2 to 4 pm"
                     let is_late = of_end >= noon
                         && bare < 12
@@ -1000,6 +1038,18 @@ impl<'a> Grammar<'a> {
                         ..*end
                     };
                 }
+                next
+            }
+            // "May 5th to 10th"
+            (None, None) if begin.day * begin.month > 0 && !begin.has_clock => {
+                let (of_month, next) = self.of_month(second)?;
+                let is_counted = self.is(next, b"UX:") || self.is_open(next);
+                (!is_counted).then_some(())?;
+                *end = Said {
+                    day: of_month,
+                    weekday: 0,
+                    ..*begin
+                };
                 next
             }
             // "from 2019 to 2021"
@@ -1019,6 +1069,10 @@ impl<'a> Grammar<'a> {
             _ => return None,
         };
         // "from 3 May to 7 June 2027", "from 2 pm to 4 pm tomorrow"
+        if begin.day > 0 && begin.month == 0 {
+            begin.month = end.month;
+            begin.parts |= end.parts & MONTH;
+        }
         if begin.has_calendar() && begin.year == 0 {
             begin.year = end.year;
             begin.parts |= end.parts & YEAR;
@@ -1095,8 +1149,8 @@ impl Span {
             2 => HOUR,
             3 => A_DAY,
             4 | 8 => WEEK,
-            5 => MONTH,
-            _ => YEAR,
+            6 if amount >= 1.0 => YEAR,
+            _ => MONTH,
         };
     }
 
