@@ -23,6 +23,7 @@ mod quantity;
 mod time;
 mod web;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use serde_json::{Map, Number as JsonNumber, Value};
@@ -121,8 +122,8 @@ impl Entities {
         found.extend(number::find(&context));
         found.extend(emoji::find(&context));
         found.extend(named::find(&context));
-        let mut found = settle(found, utterance.text.len());
-        found.sort_by_key(|found| found.span.start);
+        let found = settle(found, utterance.text.len());
+        let found = sorted(found, |a, b| a.span.start.cmp(&b.span.start));
         let mut entities = write(found, utterance.text);
         for custom in &self.custom {
             custom.find(&context, utterance.language, &self.languages, &mut entities);
@@ -205,24 +206,56 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// An entity that is made of these tokens.
-    pub(crate) fn found<const N: usize>(
-        &self,
-        name: &'a str,
-        tokens: Range<usize>,
-        confidence: f64,
-        fields: [(&str, Value); N],
-    ) -> Found<'a> {
+    /// An entity that is made of these tokens, without fields.
+    pub(crate) fn found(&self, name: &'a str, tokens: Range<usize>, confidence: f64) -> Found<'a> {
         Found {
             name,
             span: self.span(tokens),
             confidence,
-            fields: fields
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
+            fields: Map::new(),
         }
     }
+}
+
+// Many places call these; once each in the file is enough.
+impl Found<'_> {
+    /// Adds a field.
+    #[inline(never)]
+    pub(crate) fn with(&mut self, key: &str, value: Value) -> &mut Self {
+        self.fields.insert(key.to_owned(), value);
+        self
+    }
+
+    /// Adds a text, or null when there is none.
+    #[inline(never)]
+    pub(crate) fn text(&mut self, key: &str, text: Option<&str>) -> &mut Self {
+        self.with(key, text.map_or(Value::Null, Value::from))
+    }
+
+    /// Adds a number.
+    #[inline(never)]
+    pub(crate) fn number(&mut self, key: &str, number: f64) -> &mut Self {
+        self.with(key, json_number(number))
+    }
+}
+
+/// The indices of `count` things in the order that `compare` tells; equal ones keep theirs.
+fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..count).collect();
+    indices.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    indices
+}
+
+/// Things in the order that `compare` tells. All sorting is one function's: each of its own would
+/// weigh some thousand bytes.
+fn sorted<T>(things: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let order = order(things.len(), &|a, b| match (things.get(a), things.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    let take = |at: usize| things.get_mut(at)?.take();
+    order.into_iter().filter_map(take).collect()
 }
 
 /// The primary subtag of a language tag.
@@ -240,9 +273,18 @@ pub(crate) fn json_number(value: f64) -> Value {
     JsonNumber::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
+/// Writes a number in hexadecimal digits, at least so many.
+fn push_hex(text: &mut String, number: u32, least: u32) {
+    let digits = (u32::BITS - number.leading_zeros()).div_ceil(4).max(least);
+    for at in (0..digits).rev() {
+        let digit = char::from_digit(number >> (4 * at) & 15, 16).unwrap_or_default();
+        text.push(digit);
+    }
+}
+
 /// Leaves of those that overlap the longest, or the first of equally long ones.
-fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
-    found.sort_by_key(|found| std::cmp::Reverse(found.span.len()));
+fn settle(found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
+    let mut found = sorted(found, |a, b| b.span.len().cmp(&a.span.len()));
     let mut is_taken = vec![false; length];
     let mut last: Option<(&str, Range<usize>)> = None;
     found.retain(|found| {
@@ -270,11 +312,9 @@ fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
 fn write(found: Vec<Found<'_>>, text: &str) -> Map<String, Value> {
     let mut entities = Map::new();
     for mut entity in found {
-        let raw = text.get(entity.span).unwrap_or_default();
-        entity.fields.insert("raw".to_owned(), raw.into());
-        entity
-            .fields
-            .insert("confidence".to_owned(), json_number(entity.confidence));
+        let raw = text.get(entity.span.clone());
+        let confidence = entity.confidence;
+        entity.text("raw", raw).number("confidence", confidence);
         let list = entities
             .entry(entity.name)
             .or_insert_with(|| Value::Array(Vec::new()));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Found};
+use super::{Context, Found, push_hex};
 
 /// How many characters are joined to one emoji at most.
 const MOST: usize = 16;
@@ -34,23 +34,23 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
             if !unicode.is_empty() {
                 unicode.push(' ');
             }
-            unicode.push_str(&format!("U+{:04X}", u32::from(ch)));
+            unicode.push_str("U+");
+            push_hex(&mut unicode, u32::from(ch), 4);
         }
+        unicode.make_ascii_uppercase();
         let mut known = known(emoji).split('|');
         let mut next = || known.next().filter(|text| !text.is_empty());
-        let feeling = next();
-        let tags = next().map(|tags| tags.split(',').map(Value::from).collect::<Vec<_>>());
-        let fields = [
-            ("formatted", Value::from(emoji)),
-            ("feeling", feeling.map_or(Value::Null, Value::from)),
-            ("tags", tags.map_or(Value::Null, Value::from)),
-            ("unicode", unicode.into()),
-            ("description", next().map_or(Value::Null, Value::from)),
-        ];
-        found.push(Found {
-            span: at..after,
-            ..context.found("emoji", 0..0, 0.99, fields)
-        });
+        let (feeling, tags, description) = (next(), next(), next());
+        let tags = tags.map(|tags| tags.split(',').map(Value::from).collect::<Vec<_>>());
+        let mut entity = context.found("emoji", 0..0, 0.99);
+        entity.span = at..after;
+        entity
+            .text("formatted", Some(emoji))
+            .text("feeling", feeling)
+            .with("tags", tags.into())
+            .text("unicode", Some(&unicode))
+            .text("description", description);
+        found.push(entity);
     }
     found
 }

@@ -5,6 +5,7 @@
 //! slashes have the same. A phrase is folded tokens with one space between any two. What `note` is
 //! depends on the kind; see the constants of this module.
 
+use super::sorted;
 use crate::text::Token;
 
 /// A number below 1,000.
@@ -111,10 +112,9 @@ impl Lexicon {
                 value += step;
             }
         }
-        entries.sort_by_key(|entry| entry.phrase);
         Self {
             language: language.to_owned(),
-            entries,
+            entries: sorted(entries, |a, b| a.phrase.cmp(b.phrase)),
         }
     }
 

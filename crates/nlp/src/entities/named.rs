@@ -1,9 +1,7 @@
 //! What a word names by itself: colors, languages, nationalities, points of the compass, pronouns.
 
-use serde_json::Value;
-
 use super::lexicon::{BEARING, COLOR, Entry, IS_FROM, PEOPLE, PRONOUN, SPEAKS};
-use super::{Context, Found, json_number};
+use super::{Context, Found};
 use crate::text::TokenKind;
 
 /// ISO 639 codes of languages and their names.
@@ -29,8 +27,9 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
             match entry.kind {
                 COLOR => found.extend(color(context, tokens, entry.note)),
                 BEARING => {
-                    let bearing = json_number(entry.value);
-                    found.push(context.found("cardinal", tokens, 0.9, [("bearing", bearing)]));
+                    let mut cardinal = context.found("cardinal", tokens, 0.9);
+                    cardinal.number("bearing", entry.value);
+                    found.push(cardinal);
                 }
                 PRONOUN => found.push(pronoun(context, tokens, entry.note)),
                 PEOPLE => {
@@ -85,15 +84,11 @@ fn color<'a>(
 ) -> Option<Found<'a>> {
     let value = u32::from_str_radix(hex, 16).ok()?;
     let [_, red, green, blue] = value.to_be_bytes();
-    Some(context.found(
-        "color",
-        tokens,
-        0.95,
-        [
-            ("rgb", format!("rgb({red},{green},{blue})").into()),
-            ("hex", format!("#{hex}").into()),
-        ],
-    ))
+    let mut found = context.found("color", tokens, 0.95);
+    found
+        .text("rgb", Some(&format!("rgb({red},{green},{blue})")))
+        .text("hex", Some(&["#", hex].concat()));
+    Some(found)
 }
 
 /// `note`: person, `s` or `p`, and `m`, `f`, `n` or `-`.
@@ -111,17 +106,12 @@ fn pronoun<'a>(context: &Context<'a>, tokens: std::ops::Range<usize>, note: &str
         Some('n') => Some("neutral"),
         _ => None,
     };
-    let or_null = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-    context.found(
-        "pronoun",
-        tokens,
-        0.9,
-        [
-            ("person", person.into()),
-            ("number", or_null(number)),
-            ("gender", or_null(gender)),
-        ],
-    )
+    let mut found = context.found("pronoun", tokens, 0.9);
+    found
+        .with("person", person.into())
+        .text("number", number)
+        .text("gender", gender);
+    found
 }
 
 fn people<'a>(
@@ -137,19 +127,22 @@ fn people<'a>(
     if let Some(name) = named(LANGUAGES, language)
         && !(is_both && is_from)
     {
-        let fields = [("short", language.into()), ("long", name.into())];
-        found.push(context.found("language", tokens.clone(), 0.9, fields));
+        let mut entity = context.found("language", tokens.clone(), 0.9);
+        entity
+            .text("short", Some(language))
+            .text("long", Some(name));
+        found.push(entity);
     }
     if let Some(name) = named(COUNTRIES, country)
         && !(is_both && speaks)
         && let Some((long, country_name)) = name.split_once(',')
     {
-        let fields = [
-            ("short", country.into()),
-            ("long", long.into()),
-            ("country", country_name.into()),
-        ];
-        found.push(context.found("nationality", tokens, 0.9, fields));
+        let mut entity = context.found("nationality", tokens, 0.9);
+        entity
+            .text("short", Some(country))
+            .text("long", Some(long))
+            .text("country", Some(country_name));
+        found.push(entity);
     }
 }
 

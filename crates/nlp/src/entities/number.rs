@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lexicon::{
     AND, ARTICLE, BEFORE_ONE, Entry, HALF, MINUS, POINT, RANK, SMALL, SUFFIX, TIMES,
 };
-use super::{Context, Found, json_number};
+use super::{Context, Found};
 use crate::text::TokenKind;
 
 /// How many pieces digits with separators may have: 1,000,000.5 has three.
@@ -73,14 +73,19 @@ pub(super) fn spots(context: &Context<'_>) -> Vec<Spot> {
 pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     for Spot { number, tokens } in context.numbers {
-        let value = json_number(number.value);
         let tokens = tokens.clone();
-        if number.is_ordinal {
-            found.push(context.found("ordinal", tokens, 0.9, [("rank", value)]));
+        let (name, key) = if number.is_ordinal {
+            ("ordinal", "rank")
         } else if is_alone(context, number, &tokens) {
-            let confidence = if number.is_word { 0.9 } else { 0.99 };
-            found.push(context.found("number", tokens, confidence, [("scalar", value)]));
-        }
+            ("number", "scalar")
+        } else {
+            continue;
+        };
+        let is_sure = !number.is_word && !number.is_ordinal;
+        let confidence = if is_sure { 0.99 } else { 0.9 };
+        let mut entity = context.found(name, tokens, confidence);
+        entity.number(key, number.value);
+        found.push(entity);
     }
     found
 }
@@ -386,18 +391,17 @@ impl Sum {
             self.low = 80.0;
             self.room = 20.0;
         } else {
-            let is_ten = self.is_french && self.room == 10.0 && self.low % 20.0 == 10.0;
-            let after_ten = is_ten && self.low != 30.0 && self.low != 50.0;
+            let after_ten = self.is_french && self.low == 10.0;
             let fits = value < self.room && (value > 0.0 || self.is_empty);
             // "dix-sept" but "onze".
-            if !fits || after_ten && !(7.0..10.0).contains(&value) && self.low != 70.0 {
+            if !fits || after_ten && value < 7.0 {
                 return false;
             }
             self.low += value;
             self.room = match value {
                 60.0 if self.is_french => 20.0,
                 10.0 if self.is_french => 10.0,
-                _ if value >= 20.0 && value % 10.0 == 0.0 => 10.0,
+                _ if value >= 20.0 && (value as u32).is_multiple_of(10) => 10.0,
                 _ => 0.0,
             };
         }
@@ -774,7 +778,7 @@ mod tests {
         for piece in [
             "1", "1.1.", "1,111", "twenty ", "(", "-1", "hundert", "and ", "zwanzig",
         ] {
-            let text = piece.repeat(100_000 / piece.len());
+            let text = piece.repeat(20_000 / piece.len());
             for language in ["en", "fr", "de"] {
                 assert!(numbers(language, &text).len() <= text.len());
             }

@@ -1,13 +1,11 @@
 //! Numbers with a unit: money, shares, temperatures and what is measured.
 
-use serde_json::Value;
-
 use super::lexicon::{
     AND, BELOW, CAPITAL_CURRENCY, CURRENCY, DIGITS_UNIT, Entry, HALF, JOINED_UNIT, PER, PERCENT,
     TIME, UNIT, WEIGHT,
 };
 use super::number::Spot;
-use super::{Context, Found, json_number};
+use super::{Context, Found};
 use crate::text::TokenKind;
 
 /// All numbers with a unit.
@@ -84,16 +82,14 @@ fn behind<'a>(context: &Context<'a>, spot: &Spot, is_of_weight: bool) -> Option<
             let (amount, next) = with_cents(context, value * unit.value, unit, next);
             Some(money(context, start..next, amount, unit))
         }
-        PERCENT => Some(context.found(
-            "percent",
-            start..next,
-            0.99,
-            [
-                ("scalar", json_number(value)),
-                ("unit", unit.note.into()),
-                ("percent", rounded(value * unit.value)),
-            ],
-        )),
+        PERCENT => {
+            let mut found = context.found("percent", start..next, 0.99);
+            found
+                .number("scalar", value)
+                .text("unit", Some(unit.note))
+                .number("percent", rounded(value * unit.value));
+            Some(found)
+        }
         _ => measured(context, spot, unit, next),
     }
 }
@@ -153,16 +149,12 @@ fn measured<'a>(
         }
         scalar * unit.value
     };
-    Some(context.found(
-        name,
-        spot.tokens.start..next,
-        0.95,
-        [
-            ("scalar", rounded(scalar)),
-            ("unit", symbol.into()),
-            (key, rounded(base)),
-        ],
-    ))
+    let mut found = context.found(name, spot.tokens.start..next, 0.95);
+    found
+        .number("scalar", rounded(scalar))
+        .text("unit", Some(&symbol))
+        .number(key, rounded(base));
+    Some(found)
 }
 
 /// The time that a way is divided by: "/h", "per hour".
@@ -261,21 +253,17 @@ fn money<'a>(
     amount: f64,
     currency: Entry,
 ) -> Found<'a> {
-    context.found(
-        "money",
-        tokens,
-        0.95,
-        [
-            ("amount", rounded(amount)),
-            ("currency", currency.note.into()),
-            // No rate is known here.
-            ("dollars", Value::Null),
-        ],
-    )
+    let mut found = context.found("money", tokens, 0.95);
+    found
+        .number("amount", rounded(amount))
+        .text("currency", Some(currency.note))
+        // No rate is known here.
+        .text("dollars", None);
+    found
 }
 
 /// What was computed, without the last digits that binary fractions leave.
-fn rounded(value: f64) -> Value {
+fn rounded(value: f64) -> f64 {
     const PLACES: f64 = 1e6;
-    json_number((value * PLACES).round() / PLACES)
+    (value * PLACES).round() / PLACES
 }

@@ -171,7 +171,7 @@ impl<'a> Finder<'_, 'a> {
 
     fn write(&self, name: &'static str, pieces: Range<usize>) -> Found<'a> {
         let tokens = self.grammar.tokens(pieces.start, pieces.end);
-        self.context.found(name, tokens, 0.95, [])
+        self.context.found(name, tokens, 0.95)
     }
 }
 

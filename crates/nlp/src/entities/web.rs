@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::Map;
 
 use super::{Context, Found};
 use crate::text::TokenKind;
@@ -28,25 +28,13 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
     found
 }
 
-fn entity<const N: usize>(
-    name: &'static str,
-    span: Range<usize>,
-    fields: [(&str, Value); N],
-) -> Found<'static> {
+fn entity(name: &'static str, span: Range<usize>) -> Found<'static> {
     Found {
         name,
         span,
         confidence: 0.99,
-        fields: fields
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
+        fields: Map::new(),
     }
-}
-
-/// A text, or null when there is none.
-fn or_null(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
 }
 
 /// Where the characters that `is_part` takes begin, going back from the end of a text.
@@ -94,15 +82,12 @@ fn emails(text: &str, found: &mut Vec<Found<'_>>) {
             Some((name, tag)) if !name.is_empty() => (name, Some(tag)),
             _ => (local, None),
         };
-        found.push(entity(
-            "email",
-            at - local.len()..end,
-            [
-                ("local", name.into()),
-                ("tag", or_null(tag)),
-                ("domain", domain.into()),
-            ],
-        ));
+        let mut email = entity("email", at - local.len()..end);
+        email
+            .text("local", Some(name))
+            .text("tag", tag)
+            .text("domain", Some(domain));
+        found.push(email);
     }
 }
 
@@ -178,18 +163,14 @@ fn urls(text: &str, found: &mut Vec<Found<'_>>) {
         let path = Some(path).filter(|path| !path.is_empty());
         let length = scheme.map_or(0, |scheme| scheme.len() + 3) + rest.len();
         let begin = start + at;
-        found.push(entity(
-            "url",
-            begin..begin + length,
-            [
-                ("scheme", or_null(scheme)),
-                ("host", host.into()),
-                ("path", or_null(path)),
-                ("params", or_null(params)),
-                ("query", or_null(query)),
-                ("fragment", or_null(fragment)),
-            ],
-        ));
+        let mut url = entity("url", begin..begin + length);
+        url.text("scheme", scheme)
+            .text("host", Some(name))
+            .text("path", path)
+            .text("params", params)
+            .text("query", query)
+            .text("fragment", fragment);
+        found.push(url);
     }
 }
 
@@ -226,16 +207,12 @@ fn addresses(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
             (compressed(&groups), end)
         };
         let start = token.span.start;
-        found.push(entity(
-            "ip",
-            start..start + length,
-            [
-                ("formatted", formatted.into()),
-                // Nothing here knows where it is.
-                ("lat", Value::Null),
-                ("lng", Value::Null),
-            ],
-        ));
+        let mut ip = entity("ip", start..start + length);
+        // Nothing here knows where it is.
+        ip.text("formatted", Some(&formatted))
+            .text("lat", None)
+            .text("lng", None);
+        found.push(ip);
     }
 }
 
@@ -328,7 +305,7 @@ fn compressed(groups: &[u16; 8]) -> String {
         if !text.is_empty() && !text.ends_with(':') {
             text.push(':');
         }
-        text.push_str(&format!("{group:x}"));
+        super::push_hex(&mut text, u32::from(*group), 1);
     }
     text
 }
@@ -372,11 +349,9 @@ fn phones(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
                 number.push_str(group.digits);
             }
         }
-        found.push(entity(
-            "phone",
-            context.span(at..after),
-            [("number", number.into())],
-        ));
+        let mut phone = entity("phone", context.span(at..after));
+        phone.text("number", Some(&number));
+        found.push(phone);
     }
 }
 
