@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 use crate::Training;
 use crate::text::{TokenKind, is_telling, tokens};
@@ -52,7 +52,8 @@ pub enum FindingKind {
 /// assert_eq!((found[1].intent, found[1].group, found[1].expression), (1, 0, 1));
 /// ```
 pub fn check(training: &Training) -> Vec<Finding> {
-    let mut seen = BTreeMap::new();
+    // The kind of map that JSON has already.
+    let mut seen = Map::new();
     let mut findings = Vec::new();
     for (intent, learned) in training.intents.iter().enumerate() {
         for (group, (language, sentences)) in learned.expressions.iter().enumerate() {
@@ -61,15 +62,14 @@ pub fn check(training: &Training) -> Vec<Finding> {
                 let kind = if words.is_empty() {
                     FindingKind::Empty
                 } else {
-                    match seen.entry((language, words)) {
-                        std::collections::btree_map::Entry::Vacant(entry) => {
-                            entry.insert(intent);
+                    let key = [language, "\n", &words].concat();
+                    match seen.get(&key).and_then(Value::as_u64) {
+                        None => {
+                            seen.insert(key, intent.into());
                             continue;
                         }
-                        std::collections::btree_map::Entry::Occupied(entry) => match *entry.get() {
-                            earlier if earlier == intent => FindingKind::Repeated,
-                            earlier => FindingKind::Contradicts(earlier),
-                        },
+                        Some(earlier) if earlier == intent as u64 => FindingKind::Repeated,
+                        Some(earlier) => FindingKind::Contradicts(earlier as usize),
                     }
                 };
                 findings.push(Finding {

@@ -236,13 +236,14 @@ impl Program {
     }
 
     pub(crate) fn roots(&self) -> Vec<&str> {
-        let roots = self.expressions.iter();
-        let mut roots: Vec<&str> = roots
-            .filter(|expression| expression.base == Base::Root)
-            .map(|expression| self.name(expression.name))
-            .collect();
-        roots.sort_unstable();
-        roots.dedup();
+        let mut roots = Vec::new();
+        for expression in &self.expressions {
+            let name = self.name(expression.name);
+            if expression.base == Base::Root && !roots.contains(&name) {
+                let at = roots.iter().take_while(|known| **known < name).count();
+                roots.insert(at, name);
+            }
+        }
         roots
     }
 

@@ -1,13 +1,12 @@
 //! What the bot's understanding learns from its definition, and what it cannot learn.
 
-use std::collections::BTreeMap;
-
 use hooktalk_nlp::{
     EntityKind, EntityTraining, FindingKind, IntentTraining, ListedValue, Pattern, Training, check,
     lookup,
 };
 use hooktalk_protocol::definition::{self, EntityDefinition, IntentDefinition, LocalizedList};
-use hooktalk_protocol::{Code, JsonPath};
+use hooktalk_protocol::{Code, JsonPath, Object};
+use serde_json::Value;
 
 use super::Compiler;
 
@@ -154,7 +153,7 @@ impl Compiler<'_> {
     /// Tells of expressions without words, of those that stand twice, and of too many.
     fn check_expressions(&mut self, training: &Training) {
         let intents = &self.definition.intents;
-        let mut told: BTreeMap<String, usize> = BTreeMap::new();
+        let mut told = Object::new();
         for finding in check(training) {
             let Some((intent, learned)) = intents
                 .get(finding.intent)
@@ -170,7 +169,7 @@ impl Compiler<'_> {
             let Some(place) = place else { continue };
             let path = list.path_of(place).index(finding.expression);
             // Two languages of the bot may share one list.
-            if told.insert(path.as_str().to_owned(), place).is_some() {
+            if told.insert(path.as_str().to_owned(), Value::Null).is_some() {
                 continue;
             }
             match finding.kind {
@@ -276,7 +275,7 @@ impl Compiler<'_> {
 
     /// Tells of values without words, and of words that stand for two values.
     fn check_values(&mut self, values: &[definition::ListedValue], languages: &[String]) {
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known = Object::new();
         for (index, value) in values.iter().enumerate() {
             self.check_languages(&value.synonyms, languages);
             let mut said = vec![(None, &value.value, value.path.clone())];
@@ -287,7 +286,7 @@ impl Compiler<'_> {
                 }
             }
             for (language, text, path) in said {
-                let word = text.trim().to_lowercase();
+                let word: String = text.trim().chars().flat_map(char::to_lowercase).collect();
                 if word.is_empty() {
                     self.warn(
                         Code::EmptyEntity,
@@ -299,7 +298,8 @@ impl Compiler<'_> {
                 }
                 // A line break is in no tag.
                 let key = format!("{}\n{word}", language.unwrap_or_default());
-                let first = *known.entry(key).or_insert(index);
+                let first = known.entry(key).or_insert_with(|| index.into()).as_u64();
+                let first = first.map_or(index, |first| first as usize);
                 if let Some(other) = values.get(first).filter(|_| first != index) {
                     self.warn(
                         Code::Duplicate,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Map;
 
 use super::{Context, Found};
-use crate::text::TokenKind;
+use crate::text::{TokenKind, fold};
 
 /// Longest part of a mail address before the `@` (RFC 5321), and longest domain.
 const LOCAL: usize = 64;
@@ -146,7 +146,7 @@ fn urls(text: &str, found: &mut Vec<Found<'_>>) {
             None => {
                 user.is_none() && is_plain && is_port && is_host(name) && {
                     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-                    let end = end.to_lowercase();
+                    let end = fold(end);
                     let is_end = ENDS
                         .split('|')
                         .any(|known| !known.is_empty() && known == end);

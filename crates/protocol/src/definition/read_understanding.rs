@@ -71,7 +71,10 @@ impl Reader {
         };
         let help = "name the entity, as in `\"name\": \"drink\"`";
         let name = self.needed_name(&fields, "name", help);
-        if let Some(name) = name.as_ref().filter(|name| **name != name.to_lowercase()) {
+        if let Some(name) = name
+            .as_ref()
+            .filter(|name| name.chars().any(char::is_uppercase))
+        {
             self.error(
                 Code::InvalidName,
                 fields.at("name"),
