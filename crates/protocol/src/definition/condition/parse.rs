@@ -103,7 +103,8 @@ impl Condition {
         } else {
             parser.whole()
         };
-        (condition.filter(|_| !parser.given_up), parser.found)
+        let all_told = parser.found.len() < MAX_FINDINGS;
+        (condition.filter(|_| all_told), parser.found)
     }
 }
 
@@ -268,6 +269,9 @@ impl<'a> Parser<'a> {
 
     fn comparison(&mut self) -> Option<Condition> {
         let left = self.operand();
+        if self.given_up {
+            return None;
+        }
         let name = self.text.get(left.clone()).unwrap_or_default();
         self.skip_blanks();
         let start = self.at;
@@ -338,12 +342,19 @@ impl<'a> Parser<'a> {
             match self.next() {
                 Some('.') => self.at += 1,
                 Some('[') => {
+                    let open = self.at;
                     self.at += 1;
                     if let Some(quote @ ('"' | '\'')) = self.next() {
                         self.at += 1;
                         self.move_to(|c| c == quote);
                     }
-                    self.move_to(|c| c == ']');
+                    if !self.move_to(|c| c == ']') {
+                        self.last_error(
+                            open..open + 1,
+                            format_args!("this `[` is never closed"),
+                            "a place in a list is `[0]`, a key is `[\"key\"]`",
+                        );
+                    }
                 }
                 _ => return start..self.at,
             }
@@ -889,14 +900,15 @@ impl<'a> Parser<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Moves behind the next character that fits, or to the end.
-    fn move_to(&mut self, fits: impl Fn(char) -> bool) {
+    /// Moves behind the next character that fits, or to the end when there is none.
+    fn move_to(&mut self, fits: impl Fn(char) -> bool) -> bool {
         while let Some(next) = self.next() {
             self.at += next.len_utf8();
             if fits(next) {
-                return;
+                return true;
             }
         }
+        false
     }
 }
 
