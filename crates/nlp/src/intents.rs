@@ -50,6 +50,8 @@ const WHOLE: u64 = 0;
 const COMMON: u64 = 1;
 const RUN: u64 = 2;
 const PAIR: u64 = 3;
+/// Among more tokens than so many, a common word has no runs of letters that tell something.
+const SHORT: usize = 2;
 /// How far one step goes, at first.
 const STEP: f32 = 4.0;
 /// An error that is not worth a correction.
@@ -241,8 +243,8 @@ impl Classifier {
         let work = features.len() * classes * 2;
         let most = (WORK / work.max(1)).clamp(2, ROUNDS.0 + ROUNDS.1);
         let first = most * ROUNDS.0 / (ROUNDS.0 + ROUNDS.1);
-        // Half the count of intents more are wrong by chance, and each takes a part of the score.
-        let least = 0.15 - 0.5 * log2(count) * std::f32::consts::LN_2;
+        // The more intents, the fewer of the expressions are of one, and the lower are all scores.
+        let least = 0.2 - 0.55 * log2(count) * std::f32::consts::LN_2;
         let mut scores = Vec::new();
         let mut seed = 1_u32;
         for round in 0..most {
@@ -413,10 +415,10 @@ impl Classifier {
         let mut saying = START;
         let mut before = START;
         let mut letters: Vec<char> = Vec::new();
-        for token in tokens(
-            text.get(..text.floor_char_boundary(TEXT_BYTES))
-                .unwrap_or(text),
-        ) {
+        let text = text.get(..text.floor_char_boundary(TEXT_BYTES));
+        let tokens = tokens(text.unwrap_or_default());
+        let short = tokens.len() <= SHORT;
+        for token in tokens {
             let word = match token.kind {
                 TokenKind::Word => &token.text,
                 TokenKind::Digits => "0",
@@ -429,7 +431,7 @@ impl Classifier {
             features.push(kind(this, if common { COMMON } else { WHOLE }));
             features.push(kind(mix(before, this), PAIR));
             before = this;
-            if common || token.kind != TokenKind::Word {
+            if token.kind != TokenKind::Word || (common && !short) {
                 continue;
             }
             letters.clear();
