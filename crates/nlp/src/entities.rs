@@ -122,8 +122,8 @@ impl Entities {
         found.extend(number::find(&context));
         found.extend(emoji::find(&context));
         found.extend(named::find(&context));
-        let found = settle(found, utterance.text.len());
-        let found = sorted(found, |a, b| a.span.start.cmp(&b.span.start));
+        let mut found = settle(found, utterance.text.len());
+        sort(&mut found, |a, b| a.span.start.cmp(&b.span.start));
         let mut entities = write(found, utterance.text);
         for custom in &self.custom {
             custom.find(&context, utterance.language, &self.languages, &mut entities);
@@ -239,23 +239,35 @@ impl Found<'_> {
     }
 }
 
-/// The indices of `count` things in the order that `compare` tells; equal ones keep theirs.
-fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut indices: Vec<usize> = (0..count).collect();
-    indices.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
-    indices
+/// What to exchange, one after the other, so that `count` things come in the order that `compare`
+/// tells; equal ones keep theirs.
+fn exchanges(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    // Where each thing is now, and what is at each place.
+    let mut places: Vec<usize> = (0..count).collect();
+    let mut things = places.clone();
+    let mut exchanges = Vec::with_capacity(count);
+    for (to, thing) in order.into_iter().enumerate() {
+        let from = places.get(thing).copied().unwrap_or(to);
+        let other = things.get(to).copied().unwrap_or(thing);
+        if let (Some(place), Some(slot)) = (places.get_mut(other), things.get_mut(from)) {
+            (*place, *slot) = (from, other);
+        }
+        exchanges.push((from, to));
+    }
+    exchanges
 }
 
-/// Things in the order that `compare` tells. All sorting is one function's: each of its own would
-/// weigh some thousand bytes.
-fn sorted<T>(things: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    let order = order(things.len(), &|a, b| match (things.get(a), things.get(b)) {
+/// Sorts by one function for all types: one for each would weigh some thousand bytes.
+fn sort<T>(things: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let exchanges = exchanges(things.len(), &|a, b| match (things.get(a), things.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
-    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
-    let take = |at: usize| things.get_mut(at)?.take();
-    order.into_iter().filter_map(take).collect()
+    for (from, to) in exchanges {
+        things.swap(from, to);
+    }
 }
 
 /// The primary subtag of a language tag.
@@ -283,8 +295,8 @@ fn push_hex(text: &mut String, number: u32, least: u32) {
 }
 
 /// Leaves of those that overlap the longest, or the first of equally long ones.
-fn settle(found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
-    let mut found = sorted(found, |a, b| b.span.len().cmp(&a.span.len()));
+fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
+    sort(&mut found, |a, b| b.span.len().cmp(&a.span.len()));
     let mut is_taken = vec![false; length];
     let mut last: Option<(&str, Range<usize>)> = None;
     found.retain(|found| {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::{Context, MOST, json_number, sorted};
+use super::{Context, MOST, json_number, sort};
 use crate::text::{Token, TokenKind, tokens};
 use crate::{EntityKind, EntityTraining, ListedValue, Pattern, lookup};
 
@@ -100,7 +100,7 @@ impl Custom {
                         });
                     }
                 }
-                let phrases = sorted(phrases, |a, b| a.letters.cmp(&b.letters));
+                sort(&mut phrases, |a: &Phrase, b| a.letters.cmp(&b.letters));
                 let lengths = phrases.iter().map(|phrase| phrase.letters.len());
                 Finder::List {
                     strictness: f64::from(strictness.min(100)) / 100.0,
@@ -145,7 +145,7 @@ impl Custom {
         if found.is_empty() {
             return;
         }
-        found = sorted(found, |a, b| a.0.start.cmp(&b.0.start));
+        sort(&mut found, |a, b| a.0.start.cmp(&b.0.start));
         let list = entities
             .entry(&self.name)
             .or_insert_with(|| Value::Array(Vec::new()));
@@ -234,14 +234,14 @@ impl Custom {
 }
 
 /// The best matches, none of which overlaps another.
-fn best(found: Vec<Match>, length: usize) -> Vec<Match> {
+fn best(mut found: Vec<Match>, length: usize) -> Vec<Match> {
     let order = |a: &Match, b: &Match| {
         let by_score = b.score.total_cmp(&a.score);
         by_score
             .then(a.span.len().cmp(&b.span.len()))
             .then(a.span.start.cmp(&b.span.start))
     };
-    let mut found = sorted(found, order);
+    sort(&mut found, order);
     let mut is_taken = vec![false; length];
     found.retain(|found| {
         let Some(span) = is_taken.get_mut(found.span.clone()) else {

@@ -5,7 +5,7 @@
 //! slashes have the same. A phrase is folded tokens with one space between any two. What `note` is
 //! depends on the kind; see the constants of this module.
 
-use super::sorted;
+use super::sort;
 use crate::text::Token;
 
 /// A number below 1,000.
@@ -112,9 +112,10 @@ impl Lexicon {
                 value += step;
             }
         }
+        sort(&mut entries, |a, b| a.phrase.cmp(b.phrase));
         Self {
             language: language.to_owned(),
-            entries: sorted(entries, |a, b| a.phrase.cmp(b.phrase)),
+            entries,
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Map;
 
 use super::{Context, Found};
-use crate::text::{TokenKind, fold};
+use crate::text::TokenKind;
 
 /// Longest part of a mail address before the `@` (RFC 5321), and longest domain.
 const LOCAL: usize = 64;
@@ -16,7 +16,7 @@ const PHONE: std::ops::RangeInclusive<usize> = 7..=15;
 const PHONE_LENGTH: usize = 32;
 /// Ends of domains that are known without a scheme or a path; those that are words as well are left
 /// out.
-const ENDS: &str = "|com|net|org|io|info|biz|edu|gov|app|dev|ai|uk|fr|de|es|eu|ch|nl|pl|ru|ca|au|jp|cn|br|mx|test|example|";
+const ENDS: &str = "com|net|org|io|info|biz|edu|gov|app|dev|ai|uk|fr|de|es|eu|ch|nl|pl|ru|ca|au|jp|cn|br|mx|test|example";
 
 /// All of them.
 pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
@@ -38,7 +38,8 @@ fn entity(name: &'static str, span: Range<usize>) -> Found<'static> {
 }
 
 /// Where the characters that `is_part` takes begin, going back from the end of a text.
-fn back(text: &str, is_part: impl Fn(char) -> bool) -> usize {
+#[inline(never)]
+fn back(text: &str, is_part: &dyn Fn(char) -> bool) -> usize {
     let others = text.char_indices().rev().find(|(_, ch)| !is_part(*ch));
     others.map_or(0, |(at, ch)| at + ch.len_utf8())
 }
@@ -65,7 +66,7 @@ fn emails(text: &str, found: &mut Vec<Found<'_>>) {
         let before = text.get(from..at).unwrap_or_default();
         let after = text.get(at + 1..).unwrap_or_default();
         let is_local = |ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '_' | '%' | '+' | '-');
-        let local = before.get(back(before, is_local)..).unwrap_or_default();
+        let local = before.get(back(before, &is_local)..).unwrap_or_default();
         let local = local.trim_start_matches(|ch: char| !ch.is_alphanumeric() && ch != '_');
         let domain = match after.find(|ch| !is_domain(ch)) {
             Some(end) => after.get(..end).unwrap_or_default(),
@@ -102,87 +103,104 @@ fn is_url(ch: char) -> bool {
 
 fn urls(text: &str, found: &mut Vec<Found<'_>>) {
     let mut from = 0;
-    for chunk in text.split(|ch| !is_url(ch)) {
-        let start = from;
+    while from < text.len() {
+        let chunk = text.get(from..).unwrap_or_default();
+        let chunk = chunk
+            .get(..end(chunk, &|ch| !is_url(ch)))
+            .unwrap_or_default();
+        url(chunk, from, found);
         from += chunk.len();
         // What ended the chunk.
         from += (text.get(from..).and_then(|rest| rest.chars().next())).map_or(0, char::len_utf8);
-        if !chunk.contains('.') && !chunk.contains("://") {
-            continue;
-        }
-        let lead = chunk.find(char::is_alphanumeric).unwrap_or_default();
-        let (mut at, mut scheme, mut rest) = (lead, None, chunk.get(lead..).unwrap_or_default());
-        if let Some((before, after)) = chunk.split_once("://") {
-            let is_scheme = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '+' | '-' | '.');
-            at = back(before, is_scheme);
-            let name = before.get(at..).unwrap_or_default();
-            if !name.starts_with(|ch: char| ch.is_ascii_alphabetic()) {
-                continue;
-            }
-            scheme = Some(name);
-            rest = after;
-        }
-        let mut rest = rest.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
-        for (open, close) in [('(', ')'), ('[', ']')] {
-            if rest.ends_with(close) && !rest.contains(open) {
-                rest = rest.trim_end_matches(|ch: char| {
-                    ch == close || matches!(ch, '.' | ',' | '!' | '?')
-                });
-            }
-        }
-        let (authority, tail) = match rest.find(['/', '?', '#']) {
-            Some(end) => rest.split_at_checked(end).unwrap_or_default(),
-            None => (rest, ""),
-        };
-        let (user, host) = match authority.rsplit_once('@') {
-            Some((user, host)) => (Some(user), host),
-            None => (None, authority),
-        };
-        let (name, port) = host.split_once(':').unwrap_or((host, ""));
-        let is_port = port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
-        let is_plain = name.chars().all(is_domain);
-        let is_known = match scheme {
-            Some(_) => !name.is_empty() && (is_plain || name.starts_with('[')),
-            None => {
-                user.is_none() && is_plain && is_port && is_host(name) && {
-                    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-                    let end = fold(end);
-                    let is_end = ENDS
-                        .split('|')
-                        .any(|known| !known.is_empty() && known == end);
-                    is_end || starts_with_www(name) && name.len() > 7
-                }
-            }
-        };
-        if !is_known {
-            continue;
-        }
-        let (tail, fragment) = split(tail, '#');
-        let (tail, query) = split(tail, '?');
-        let (path, params) = split(tail, ';');
-        let path = Some(path).filter(|path| !path.is_empty());
-        let length = scheme.map_or(0, |scheme| scheme.len() + 3) + rest.len();
-        let begin = start + at;
-        let mut url = entity("url", begin..begin + length);
-        url.text("scheme", scheme)
-            .text("host", Some(name))
-            .text("path", path)
-            .text("params", params)
-            .text("query", query)
-            .text("fragment", fragment);
-        found.push(url);
     }
 }
 
-fn starts_with_www(name: &str) -> bool {
-    (name.get(..4)).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+/// Where the first character is that `is_mark` takes; the length when there is none.
+#[inline(never)]
+fn end(text: &str, is_mark: &dyn Fn(char) -> bool) -> usize {
+    let found = text.char_indices().find(|(_, ch)| is_mark(*ch));
+    found.map_or(text.len(), |(at, _)| at)
 }
 
+/// Takes a text apart at the first of a mark.
+#[inline(never)]
 fn split(text: &str, mark: char) -> (&str, Option<&str>) {
-    match text.split_once(mark) {
-        Some((before, after)) => (before, Some(after)),
-        None => (text, None),
+    let at = end(text, &|ch| ch == mark);
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    (before, after.get(mark.len_utf8()..))
+}
+
+/// The URL in a piece of text without spaces.
+fn url(chunk: &str, start: usize, found: &mut Vec<Found<'_>>) {
+    if !chunk.contains('.') && !chunk.contains(':') {
+        return;
     }
+    let mut at = end(chunk, &char::is_alphanumeric);
+    let mut rest = chunk.get(at..).unwrap_or_default();
+    let mut scheme = None;
+    if let Some(colon) = chunk.find("://") {
+        let before = chunk.get(..colon).unwrap_or_default();
+        at = back(before, &|ch| {
+            ch.is_ascii_alphanumeric() || matches!(ch, '+' | '-' | '.')
+        });
+        scheme = before.get(at..);
+        rest = chunk.get(colon + 3..).unwrap_or_default();
+        if !scheme.is_some_and(|name| name.starts_with(|ch: char| ch.is_ascii_alphabetic())) {
+            return;
+        }
+    }
+    // What ends a sentence or closes a bracket that was opened before.
+    let has = |mark: char| rest.contains(mark);
+    let (is_round, is_square) = (has('('), has('['));
+    let length = back(rest, &|ch| match ch {
+        ')' => !is_round,
+        ']' => !is_square,
+        _ => matches!(
+            ch,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~'
+        ),
+    });
+    let rest = rest.get(..length).unwrap_or_default();
+    let (authority, tail) = rest
+        .split_at_checked(end(rest, &|ch| matches!(ch, '/' | '?' | '#')))
+        .unwrap_or_default();
+    let user = back(authority, &|ch| ch != '@');
+    let host = authority.get(user..).unwrap_or_default();
+    let is_plain = |name: &str| name.chars().all(is_domain);
+    // "[::1]:80"
+    let (name, port) = match host.find(']') {
+        Some(at) => host.split_at_checked(at + 1).unwrap_or_default(),
+        None => host
+            .split_at_checked(end(host, &|ch| ch == ':'))
+            .unwrap_or_default(),
+    };
+    let is_known = if scheme.is_some() {
+        !name.is_empty() && (is_plain(name) || name.starts_with('['))
+    } else {
+        let is_port = port.len() <= 6 && port.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+        let last = name.get(back(name, &|ch| ch != '.')..).unwrap_or_default();
+        let last = last.to_ascii_lowercase();
+        let is_www = name.len() > 7
+            && (name.get(..4)).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+        let mut ends = ENDS.split('|');
+        user == 0 && is_port && is_host(name) && (is_www || ends.any(|known| known == last))
+    };
+    if !is_known {
+        return;
+    }
+    let (tail, fragment) = split(tail, '#');
+    let (tail, query) = split(tail, '?');
+    let (path, params) = split(tail, ';');
+    let begin = start + at;
+    let length = scheme.map_or(0, |scheme| scheme.len() + 3) + rest.len();
+    let mut url = entity("url", begin..begin + length);
+    url.text("scheme", scheme)
+        .text("host", Some(name))
+        .text("path", Some(path).filter(|path| !path.is_empty()))
+        .text("params", params)
+        .text("query", query)
+        .text("fragment", fragment);
+    found.push(url);
 }
 
 /// IP addresses of both versions.
