@@ -22,9 +22,13 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
     // Looked for only when there is a word that may be both.
     let mut cues = None;
     for at in 0..context.tokens.len() {
-        for (entry, next) in context.all_at(at) {
+        // Colors and peoples stand in the lexicon without endings.
+        let bare = inflected(context, at).map(|entry| (entry, at + 1));
+        for (entry, next) in context.all_at(at).chain(bare) {
             let tokens = at..next;
             match entry.kind {
+                // "media naranja": what is counted is a fruit.
+                COLOR if entry.value > 0.0 && context.number_before(at).is_some() => {}
                 COLOR => found.extend(color(context, tokens, entry.note)),
                 BEARING => {
                     let mut cardinal = context.found("cardinal", tokens, 0.9);
@@ -51,6 +55,32 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
         }
     }
     found
+}
+
+/// The color or people that a word is a form of.
+fn inflected(context: &Context<'_>, at: usize) -> Option<Entry> {
+    const KINDS: &[u8] = &[COLOR, PEOPLE];
+    let endings = match context.language {
+        "fr" => "ne nes s e es",
+        "es" => "s es a as",
+        "de" => "e en er es em",
+        _ => return None,
+    };
+    let word = context.word(at);
+    if word.len() < 4 || context.lexicon.word(word, KINDS).is_some() {
+        return None;
+    }
+    let found = endings.split(' ').find_map(|ending| {
+        let bare = word.strip_suffix(ending)?;
+        let entry = context.lexicon.word(bare, KINDS);
+        entry.or_else(|| {
+            // "mexicana"
+            let of_o = ending.starts_with('a').then(|| [bare, "o"].concat())?;
+            context.lexicon.word(&of_o, KINDS)
+        })
+    });
+    // Those with a value are said as they stand there.
+    found.filter(|entry| entry.value == 0.0)
 }
 
 fn hex_color<'a>(context: &Context<'a>, at: usize) -> Option<Found<'a>> {
@@ -123,6 +153,25 @@ fn people<'a>(
     found: &mut Vec<Found<'a>>,
 ) {
     let (language, country) = entry.note.split_once(' ').unwrap_or((entry.note, ""));
+    let raw = context.text.get(context.span(tokens.clone()));
+    let is_small = raw.is_some_and(|raw| raw.starts_with(char::is_lowercase));
+    if entry.value > 0.0 && is_small && !speaks && !is_from {
+        return;
+    }
+    let word = context.word(tokens.start);
+    // German adjectives have an ending; the bare word is the language.
+    let is_bare = context.language == "de" && word.ends_with("sch") && language.len() == 2;
+    let speaks = speaks || is_bare && !is_from;
+    // "en Argentina", "en Suisse": a country.
+    let before = tokens.start.checked_sub(1);
+    let is_country = match context.language {
+        "es" => !is_small && word.ends_with('a') && before.is_some(),
+        "fr" => !is_small && before.is_some_and(|at| context.word(at) == "en"),
+        _ => false,
+    };
+    if is_country && !is_from {
+        return;
+    }
     let is_both = language.len() == 2 && country.len() == 2;
     if let Some(name) = named(LANGUAGES, language)
         && !(is_both && is_from)
