@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use self::calendar::{DAY, LAST, chrono, formatted, rfc_3339, weekday};
+use self::calendar::{DAY, LAST, chrono, clamp, formatted, rfc_3339, weekday};
 use self::grammar::{Grammar, Span};
 use self::piece::UNITS;
 use self::said::{A_DAY, NOW, Now, Said};
@@ -36,15 +36,18 @@ use super::{Context, Found, json_number};
 /// The fields of a duration that are numbers, from [`UNITS`] 6, 5, 3, 2, 1 and 0.
 const DURATION: &str = "years months days hours minutes seconds";
 
+/// No clock is further from UTC: 18 hours.
+const MOST_OFFSET: i32 = 1_080;
+
 /// All moments, intervals and durations.
 pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
-    let offset = i64::from(context.utc_offset_minutes);
+    let offset = i64::from(context.utc_offset_minutes.clamp(-MOST_OFFSET, MOST_OFFSET));
     let second = (context.now_ms / 1_000).min(LAST as u64) as i64;
     let finder = Finder {
         context,
         grammar: Grammar::new(context),
         now: Now {
-            second: second + offset * 60,
+            second: clamp(second + offset * 60),
             offset,
         },
     };
@@ -193,15 +196,19 @@ mod tests {
 
     /// The name and the words of all that is found in a text.
     fn found(tag: &str, text: &str) -> Vec<String> {
+        // Wednesday, 4 March 2026 at noon.
+        found_at(tag, text, 1_772_625_600_000, 0)
+    }
+
+    fn found_at(tag: &str, text: &str, now_ms: u64, utc_offset_minutes: i32) -> Vec<String> {
         let language = tag.get(..2).unwrap_or_default();
         let lexicon = Lexicon::new(language);
         let tokens = tokens(text);
         let utterance = Utterance {
             text,
             language: tag,
-            // Wednesday, 4 March 2026 at noon.
-            now_ms: 1_772_625_600_000,
-            utc_offset_minutes: 0,
+            now_ms,
+            utc_offset_minutes,
         };
         let context = Context::new(&utterance, &tokens, &lexicon);
         let found = super::find(&context).into_iter();
@@ -275,6 +282,20 @@ mod tests {
             "9999999999999999999 years",
         ] {
             assert_eq!(found("en", text).len(), 1, "{text}");
+        }
+        for now_ms in [0, u64::MAX] {
+            for offset in [i32::MIN, i32::MAX] {
+                for text in [
+                    "now",
+                    "tomorrow",
+                    "in 10000 years",
+                    "last year",
+                    "monday",
+                    "5pm",
+                ] {
+                    assert_eq!(found_at("en", text, now_ms, offset).len(), 1, "{text}");
+                }
+            }
         }
     }
 }

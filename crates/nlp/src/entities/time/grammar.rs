@@ -993,7 +993,7 @@ impl<'a> Grammar<'a> {
                 *begin = Said::default();
                 let dot = usize::from(self.is_dot(at + 1));
                 let bare = match self.class(at) {
-                    b'3' => self.value(at) as i64,
+                    b'3' => self.of_month(at)?.0,
                     _ => self.small(at)?,
                 };
                 (Some(bare), at + 1 + dot)
