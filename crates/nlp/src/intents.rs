@@ -232,7 +232,7 @@ impl Classifier {
     fn descend(&mut self, examples: &mut [Example], features: &[Feature], classes: usize) {
         self.weights = vec![0.0; self.rarity.len() * classes];
         let count = classes as f32;
-        self.bias = vec![-2.0; classes];
+        self.bias = vec![(-0.7 * log2(count) - 0.3).min(-2.0); classes];
         let mut said = vec![0; classes];
         for example in examples.iter_mut() {
             if let Some(said) = said.get_mut(example.class) {
