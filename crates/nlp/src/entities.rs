@@ -123,12 +123,11 @@ impl Entities {
         found.extend(emoji::find(&context));
         found.extend(named::find(&context));
         let mut found = settle(found, utterance.text.len());
-        sort(&mut found, |a, b| a.span.start.cmp(&b.span.start));
-        let mut entities = write(found, utterance.text);
         for custom in &self.custom {
-            custom.find(&context, utterance.language, &self.languages, &mut entities);
+            custom.find(&context, &self.languages, &mut found);
         }
-        entities
+        sort(&mut found, |a, b| a.span.start.cmp(&b.span.start));
+        write(found, utterance.text)
     }
 }
 
@@ -337,4 +336,112 @@ fn write(found: Vec<Found<'_>>, text: &str) -> Map<String, Value> {
         }
     }
     entities
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::{Entities, MOST, sort};
+    use crate::{EntityKind, EntityTraining, ListedValue, Utterance};
+
+    #[test]
+    fn sorting_keeps_the_order_of_equal_ones() {
+        let mut things: Vec<(u8, usize)> = (0..100).map(|at| ((at * 7 % 10) as u8, at)).collect();
+        let mut expected = things.clone();
+        expected.sort_by_key(|thing| thing.0);
+        sort(&mut things, |a, b| a.0.cmp(&b.0));
+        assert_eq!(things, expected);
+        sort(&mut [0; 0], Ord::cmp);
+    }
+
+    #[test]
+    fn whatever_is_said_comes_to_an_end() {
+        let values = ["a", "aaaa bbbb", "twenty", "咖啡", "1.1", "#", ""];
+        let values = values.map(|value| ListedValue {
+            value: value.to_owned(),
+            ..ListedValue::default()
+        });
+        let custom = |name: &str, kind| EntityTraining {
+            name: name.to_owned(),
+            kind,
+            enrichments: Map::new(),
+        };
+        let pattern = "(a*)*b|(1.)*2".to_owned();
+        let entities = Entities::train(
+            vec![
+                custom(
+                    "list",
+                    EntityKind::Restricted {
+                        strictness: 0,
+                        values: values.into(),
+                    },
+                ),
+                custom("pattern", EntityKind::Regex { pattern }),
+            ],
+            ["en", "fr", "de", "es", "ja"].map(str::to_owned).into(),
+        );
+        for piece in [
+            "",
+            "1",
+            "1.1.1.1",
+            "1.1.1.1 ",
+            "1:",
+            "+1",
+            "1-",
+            "(1",
+            "(",
+            "@",
+            "a@",
+            "a.b@c.d ",
+            "://",
+            "http://a/",
+            "www.",
+            "::",
+            "$5",
+            "5 €",
+            "5 km and ",
+            "twenty ",
+            "vingt et ",
+            "zwanzigund",
+            "half a ",
+            "😂",
+            "👨\u{200d}",
+            "🇫",
+            "1\u{20e3}",
+            "#f",
+            "\u{fffd}",
+            "咖啡",
+            "قهوة",
+            "é",
+            "e\u{301}",
+            "a ",
+            "aaab",
+            "\u{a0}1",
+            "\n",
+            "²",
+            "½",
+            "٣",
+            "ı",
+            "ß",
+        ] {
+            let text = piece.repeat(1_500 / piece.len().max(1));
+            for language in ["en", "fr", "de", "xx"] {
+                let found = entities.find(&Utterance {
+                    text: &text,
+                    language,
+                    now_ms: 0,
+                    utc_offset_minutes: 0,
+                });
+                for (name, list) in &found {
+                    let list = list.as_array().unwrap();
+                    assert!((1..=MOST).contains(&list.len()), "{piece:?}: {name}");
+                    for entity in list {
+                        let raw = entity["raw"].as_str().unwrap();
+                        assert!(!raw.is_empty() && text.contains(raw), "{piece:?}: {raw:?}");
+                    }
+                }
+            }
+        }
+    }
 }

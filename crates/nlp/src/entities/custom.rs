@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::{Context, MOST, json_number, sort};
+use super::{Context, Found, sort};
 use crate::text::{Token, TokenKind, tokens};
 use crate::{EntityKind, EntityTraining, ListedValue, Pattern, lookup};
 
@@ -119,75 +119,70 @@ impl Custom {
         }
     }
 
-    /// Adds what is found to the entities of an utterance, in the order of the text.
-    pub(super) fn find(
-        &self,
-        context: &Context<'_>,
-        language: &str,
+    /// All places where it is, in the order of the text.
+    pub(super) fn find<'a>(
+        &'a self,
+        context: &Context<'a>,
         languages: &[String],
-        entities: &mut Map<String, Value>,
+        all: &mut Vec<Found<'a>>,
     ) {
-        let mut found: Vec<(Range<usize>, f64, Option<&ListedValue>)> = match &self.finder {
-            Finder::Nothing => return,
-            Finder::Pattern(pattern) => (pattern.find_all(context.text).into_iter())
-                .map(|span| (span, 1.0, None))
-                .collect(),
-            Finder::List {
-                values, phrases, ..
-            } => {
-                let matches = best(self.matches(context, language), context.text.len());
-                let listed = |phrase: usize| values.get(phrases.get(phrase)?.value);
-                (matches.into_iter())
-                    .map(|found| (found.span, found.alike, listed(found.phrase)))
-                    .collect()
-            }
-        };
-        if found.is_empty() {
-            return;
+        let mut matches = self.matches(context);
+        if let Finder::List { .. } = self.finder {
+            matches = best(matches, context.text.len());
         }
-        sort(&mut found, |a, b| a.0.start.cmp(&b.0.start));
-        let list = entities
-            .entry(&self.name)
-            .or_insert_with(|| Value::Array(Vec::new()));
-        let Value::Array(list) = list else { return };
-        for (span, alike, listed) in found {
-            if list.len() == MOST {
-                return;
-            }
-            let raw = context.text.get(span).unwrap_or_default();
-            let mut fields = Map::new();
-            fields.insert(
-                "value".to_owned(),
-                listed.map_or(raw, |listed| &listed.value).into(),
+        for found in matches {
+            let listed = match &self.finder {
+                Finder::List {
+                    values, phrases, ..
+                } => (phrases.get(found.phrase)).and_then(|phrase| values.get(phrase.value)),
+                _ => None,
+            };
+            let mut entity = context.found(
+                &self.name,
+                0..0,
+                // Three places say enough.
+                (found.alike * 1000.0).round() / 1000.0,
             );
-            fields.insert("raw".to_owned(), raw.into());
-            let confidence = (alike * 1000.0).round() / 1000.0;
-            fields.insert("confidence".to_owned(), json_number(confidence));
+            let raw = context.text.get(found.span.clone());
+            entity.span = found.span;
+            let value = listed.map(|listed| listed.value.as_str());
+            entity.text("value", value.or(raw));
             for (key, default) in &self.enrichments {
                 let own = listed.and_then(|listed| listed.enrichments.get(key));
-                if !fields.contains_key(key) {
-                    let value = localized(own.unwrap_or(default), language, languages);
-                    fields.insert(key.clone(), value.clone());
+                if key != "value" {
+                    let value = localized(own.unwrap_or(default), context.tag, languages);
+                    entity.with(key, value.clone());
                 }
             }
-            list.push(fields.into());
+            all.push(entity);
         }
     }
 
-    fn matches(&self, context: &Context<'_>, language: &str) -> Vec<Match> {
-        let Finder::List {
-            strictness,
-            phrases,
-            most_tokens,
-            most_letters,
-            ..
-        } = &self.finder
-        else {
-            return Vec::new();
+    fn matches(&self, context: &Context<'_>) -> Vec<Match> {
+        let (strictness, phrases, most_tokens, most_letters) = match &self.finder {
+            Finder::Nothing => return Vec::new(),
+            Finder::Pattern(pattern) => {
+                let spans = pattern.find_all(context.text).into_iter();
+                return spans
+                    .map(|span| Match {
+                        span,
+                        phrase: 0,
+                        alike: 1.0,
+                        score: 1.0,
+                    })
+                    .collect();
+            }
+            Finder::List {
+                strictness,
+                phrases,
+                most_tokens,
+                most_letters,
+                ..
+            } => (strictness, phrases, most_tokens, most_letters),
         };
         let is_spoken = |phrase: &&Phrase| {
             let of = phrase.language.as_ref();
-            of.is_none_or(|of| lookup(&[of], language).is_some())
+            of.is_none_or(|of| lookup(&[of], context.tag).is_some())
         };
         let mut search = Search {
             phrases,
