@@ -26,7 +26,7 @@ fn languages_are_told_apart_or_not_told() {
                 wrong.push(text);
             }
         }
-        assert!(right * 100 > all * 78, "{right} of {all} for {bot:?}");
+        assert!(right * 100 > all * 84, "{right} of {all} for {bot:?}");
         assert!(wrong.len() < 5, "{wrong:?} for {bot:?}");
     }
 }
