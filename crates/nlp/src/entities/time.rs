@@ -36,6 +36,9 @@ use super::{Context, Found, json_number};
 /// The fields of a duration that are numbers, from [`UNITS`] 6, 5, 3, 2, 1 and 0.
 const DURATION: &str = "years months days hours minutes seconds";
 
+/// The classes that anything begins with.
+const STARTS: &[u8] = b"0123WMUDPQNKxltpivfdbhqG";
+
 /// No clock is further from UTC: 18 hours.
 const MOST_OFFSET: i32 = 1_080;
 
@@ -73,7 +76,10 @@ impl<'a> Finder<'_, 'a> {
         let is_inside = grammar.class(at) == b'0'
             && grammar.is_joined(at)
             && (b"X:/.-,".contains(&before) || before == b'0');
-        if is_inside || before == b'!' && !matches!(grammar.class(at), b'0' | b'2') {
+        if !grammar.is(at, STARTS)
+            || is_inside
+            || before == b'!' && !matches!(grammar.class(at), b'0' | b'2')
+        {
             return at + 1;
         }
         let mut said = Said::default();
@@ -213,7 +219,7 @@ mod tests {
         let context = Context::new(&utterance, &tokens, &lexicon);
         let found = super::find(&context).into_iter();
         found
-            .map(|found| format!("{}: {}", found.name, &text[found.span]))
+            .map(|found| format!("{}: {}", found.name, text.get(found.span).unwrap_or("?")))
             .collect()
     }
 
@@ -226,6 +232,7 @@ mod tests {
             ("en", "call 01.02.03.04.05 or 555-1234"),
             ("en", "flight AB12-03-2026, sku 12/03/2026/7"),
             ("en", "I sat in the sun, may I? march! sec"),
+            ("en", "he sat at the table, sat 2 of them in the sun"),
             ("de", "um 5 Euro, der Abend, 3. Versuch, jeden Tag"),
             ("fr", "le 12, à 5 personnes, mars, une fois par mois"),
             ("es", "a las 5 personas, el segundo, la tarde"),

@@ -75,7 +75,7 @@ impl<'a> Grammar<'a> {
     }
 
     #[inline(never)]
-    fn is(&self, at: usize, classes: &[u8]) -> bool {
+    pub(super) fn is(&self, at: usize, classes: &[u8]) -> bool {
         classes.contains(&self.class(at))
     }
 
@@ -231,7 +231,10 @@ impl<'a> Grammar<'a> {
         let has_support = !self.is_short(at)
             || said.parts > 0
             || matches!(self.back(at, 1), b'n' | b'f' | b'T' | b'z' | b'm' | b'w')
-            || matches!(self.class(next), b'0' | b'3' | b'P' | b'w' | b'-')
+            || self.is(next, b"P3")
+            || self.class(next) == b'-' && self.class(next + 1) == b'W'
+            || self.back(at, 1) == b'-' && self.back(at, 2) == b'W'
+            || self.has_time_behind(next)
             || self.len() == 1;
         has_support.then_some(())?;
         said.weekday = self.value(at) as i64 + 1;
@@ -242,6 +245,14 @@ impl<'a> Grammar<'a> {
             return Some(next + 1);
         }
         Some(next)
+    }
+
+    /// "Tue, 3 Mar" and "sat at 5pm", but not "sat at the table" or "sat 2 hours".
+    fn has_time_behind(&self, at: usize) -> bool {
+        let at = self.skip(at, b"w,", 1);
+        let mut said = Said::default();
+        let read = self.day_first(at, &mut said);
+        read.or_else(|| self.clock(at, &mut said)).is_some()
     }
 
     fn which(&self, at: usize) -> i64 {
