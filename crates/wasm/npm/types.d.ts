@@ -459,7 +459,6 @@ export type Operator =
  * `@greetings and _memory.vip is true`, or the same as objects.
  */
 export type Condition =
-  | string
   /** One text, such as `@greetings and #location.city is "Paris" or _memory.vip is true`. */
   | string
   | { readonly all: readonly Condition[] }
