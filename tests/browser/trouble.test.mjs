@@ -3,11 +3,30 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { freePort, startServer } from '../servers/start.mjs';
-import { openChat, until } from './harness.mjs';
+import { assertAccessible, openChat, until } from './harness.mjs';
 
 /** What the browser itself logs for a call that failed, and what Hooktalk tells the developer about it. */
 const browserSays = /Failed to load resource|net::ERR_|blocked by CORS policy/;
 const told = (cause) => new RegExp(`hooktalk.*${cause}`, 'is');
+
+test('without a network, words wait and go out when it is back', async (t) => {
+  const { page, chat } = await openChat(t, 'https://hook.example/talk');
+  // Answered inside of the browser: no request leaves this machine.
+  await page.route('https://hook.example/**', (route) =>
+    route.fulfill({
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+      json: { replies: [{ type: 'text', content: 'Here I am' }] },
+    }),
+  );
+  await page.context().setOffline(true);
+  await chat.say('hello');
+  await page.getByRole('status').getByText('You are offline.').waitFor();
+  await assertAccessible(page, 'offline');
+  assert.equal(await chat.log.getByText('Here I am').count(), 0);
+  await page.context().setOffline(false);
+  await chat.shows('Here I am');
+  await page.getByText('You are offline.').waitFor({ state: 'detached' });
+});
 
 describe('trouble with a webhook', () => {
   let server;

@@ -20,6 +20,7 @@ bot = Antwort:
 call-failed = Leider kam keine Antwort an.
 interrupted = Darauf gab es noch keine Antwort.
 try-again = Erneut versuchen
+offline = Sie sind offline. Ihre Nachricht geht hinaus, sobald das Netz wieder da ist.
 not-saved = Dieser Browser bewahrt die Unterhaltung nicht auf: Sie endet, wenn Sie die Seite verlassen.
 unavailable = Dieser Chat ist im Moment nicht verfügbar.
 unsupported = Diese Nachricht kann hier nicht angezeigt werden.

@@ -41,6 +41,8 @@ call-failed = Sorry, no answer came through.
 interrupted = This was not answered yet.
 # The button beside those two.
 try-again = Try again
+# Words wait because the browser has no network.
+offline = You are offline. Your message goes out as soon as the network is back.
 # The browser does not keep the conversation.
 not-saved = This browser does not keep the conversation: it ends when you leave the page.
 # The widget cannot be used.

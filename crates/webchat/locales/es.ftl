@@ -20,6 +20,7 @@ bot = Respuesta:
 call-failed = Lo sentimos, no ha llegado ninguna respuesta.
 interrupted = Esto aún no tiene respuesta.
 try-again = Reintentar
+offline = Estás sin conexión. Tu mensaje saldrá en cuanto vuelva la red.
 not-saved = Este navegador no guarda la conversación: termina cuando sales de la página.
 unavailable = Este chat no está disponible en este momento.
 unsupported = Este mensaje no se puede mostrar aquí.

@@ -20,6 +20,7 @@ bot = Réponse :
 call-failed = Désolé, aucune réponse n’est arrivée.
 interrupted = Ce message n’a pas encore reçu de réponse.
 try-again = Réessayer
+offline = Vous êtes hors ligne. Votre message partira dès que le réseau sera de retour.
 not-saved = Ce navigateur ne conserve pas la conversation : elle s’arrête quand vous quittez la page.
 unavailable = Ce chat n’est pas disponible pour le moment.
 unsupported = Ce message ne peut pas être affiché ici.

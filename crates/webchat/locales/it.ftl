@@ -20,6 +20,7 @@ bot = Risposta:
 call-failed = Spiacenti, non è arrivata nessuna risposta.
 interrupted = A questo non è ancora stato risposto.
 try-again = Riprova
+offline = Sei offline. Il tuo messaggio partirà appena torna la rete.
 not-saved = Questo browser non conserva la conversazione: termina quando lasci la pagina.
 unavailable = Questa chat non è disponibile al momento.
 unsupported = Questo messaggio non può essere mostrato qui.

@@ -20,6 +20,7 @@ bot = Antwoord:
 call-failed = Helaas, er kwam geen antwoord.
 interrupted = Hierop is nog niet geantwoord.
 try-again = Opnieuw proberen
+offline = U bent offline. Uw bericht gaat weg zodra het netwerk terug is.
 not-saved = Deze browser bewaart het gesprek niet: het eindigt als u de pagina verlaat.
 unavailable = Deze chat is op dit moment niet beschikbaar.
 unsupported = Dit bericht kan hier niet worden getoond.

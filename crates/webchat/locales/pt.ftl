@@ -20,6 +20,7 @@ bot = Resposta:
 call-failed = Infelizmente, nenhuma resposta chegou.
 interrupted = Isto ainda não foi respondido.
 try-again = Tentar de novo
+offline = Você está offline. A sua mensagem segue assim que a rede voltar.
 not-saved = Este navegador não guarda a conversa: ela termina ao sair da página.
 unavailable = Este chat não está disponível no momento.
 unsupported = Esta mensagem não pode ser mostrada aqui.

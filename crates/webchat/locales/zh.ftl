@@ -19,6 +19,7 @@ bot = 回复：
 call-failed = 抱歉，没有收到回复。
 interrupted = 这条消息还没有得到回复。
 try-again = 重试
+offline = 您已离线。网络恢复后会立即发送您的消息。
 not-saved = 此浏览器不会保存对话：离开页面后对话即结束。
 unavailable = 聊天目前不可用。
 unsupported = 此消息无法在这里显示。

@@ -74,6 +74,7 @@ export type InterfaceText =
   | 'callFailed'
   | 'interrupted'
   | 'tryAgain'
+  | 'offline'
   | 'notSaved'
   | 'unavailable'
   | 'unsupported'

@@ -63,6 +63,8 @@ pub struct Chat {
     pub(crate) switched: Option<String>,
     /// What the host puts into the memory once the turns that are under way are over.
     pub(crate) updates: Shared<Vec<MemoryUpdate>>,
+    /// The browser has no network, and words wait for it.
+    pub offline: bool,
     /// Said by the bot, but not shown yet, because an earlier message asks for a pause.
     pub(crate) waiting: Shared<Vec<Waiting>>,
     /// The visitor's rows that are not answered yet; the first one is under way.
@@ -113,6 +115,7 @@ impl Chat {
             preferred_language: None,
             switched: None,
             updates: Shared::new(Vec::new()),
+            offline: false,
             waiting: Shared::new(Vec::new()),
             pending: Shared::new(Vec::new()),
             unfinished: None,

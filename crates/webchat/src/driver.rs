@@ -101,6 +101,9 @@ pub struct Settings {
 /// begins without. As in the original.
 const MEMORY_PATIENCE_MS: u32 = 10_000;
 
+/// How often the network is looked for while there is none, in milliseconds.
+const NETWORK_REST_MS: u32 = 500;
+
 /// How long the text box rests before what stands in it is kept, in milliseconds.
 const DRAFT_REST_MS: u32 = 400;
 
@@ -471,6 +474,7 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
         driver.dispatch(Action::Await(unfinished.map(Box::new)));
         // Before the call, so that a page that is left in the middle knows of it.
         inner.save_now();
+        network(driver, &request.url).await;
         let outcome = shell.send(request).await;
         match engine.resolve(turn, outcome, shell.now()) {
             Ok(resolved) => turn = resolved,
@@ -494,6 +498,21 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
             conversation: Box::new(turn.conversation),
         }
     });
+}
+
+/// Waits until the browser has a network. A server on this very machine needs none.
+async fn network(driver: &Driver, url: &str) {
+    let shell = &*driver.0.shell;
+    let host = url.split("//").nth(1).unwrap_or_default();
+    let own = ["localhost", "127.0.0.1", "[::1]"];
+    if own.iter().any(|name| host.starts_with(name)) {
+        return;
+    }
+    while !shell.is_online() {
+        driver.dispatch(Action::Offline(true));
+        shell.sleep(NETWORK_REST_MS).await;
+    }
+    driver.dispatch(Action::Offline(false));
 }
 
 /// The conversation for the next turn, with what the host puts into its memory. A turn that a reload

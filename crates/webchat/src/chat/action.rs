@@ -51,6 +51,8 @@ pub enum Action {
     },
     /// The next message is shown.
     Reveal,
+    /// A call waits because the browser has no network, or waits no longer.
+    Offline(bool),
     /// The words of `entry` are answered, and this is the conversation now.
     Finish {
         /// The visitor's row.

@@ -58,6 +58,7 @@ impl Chat {
                 true
             }
             Action::Reveal => self.reveal(now),
+            Action::Offline(offline) => std::mem::replace(&mut self.offline, offline) != offline,
             Action::Finish {
                 entry,
                 conversation,

@@ -36,6 +36,12 @@ pub(super) fn view(
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
                     typing={chat.typing()} />
+                // Here before it is needed, so that it is announced.
+                <p class="offline" role="status" dir="auto">
+                    if chat.offline {
+                        { ui.strings.offline.clone() }
+                    }
+                </p>
                 <Composer ui={ui.clone()} chat={chat.clone()} limit={appearance.character_limit} />
             }
         </section>

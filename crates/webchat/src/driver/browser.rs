@@ -40,6 +40,10 @@ impl Shell for Browser {
         spawn_local(fetch::notify(request));
     }
 
+    fn is_online(&self) -> bool {
+        web_sys::window().is_none_or(|window| window.navigator().on_line())
+    }
+
     fn sleep(&self, milliseconds: u32) -> LocalFuture<()> {
         Box::pin(timer::sleep(milliseconds))
     }

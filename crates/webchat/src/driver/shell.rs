@@ -26,6 +26,9 @@ pub trait Shell {
     /// Sends a request whose answer nobody waits for, and which may outlive the page.
     fn notify(&self, request: OutgoingRequest);
 
+    /// Whether the browser has a network; it may be wrong.
+    fn is_online(&self) -> bool;
+
     /// Waits; 0 lets everything else that is ready go first.
     fn sleep(&self, milliseconds: u32) -> LocalFuture<()>;
 

@@ -23,6 +23,7 @@ struct Desk {
     notices: RefCell<Vec<OutgoingRequest>>,
     kept: RefCell<BTreeMap<String, String>>,
     full: Cell<bool>,
+    offline: Cell<bool>,
     saves: Cell<u32>,
     reports: RefCell<Vec<String>>,
     /// How many pauses are under way.
@@ -102,6 +103,10 @@ impl Shell for Desk {
 
     fn notify(&self, request: OutgoingRequest) {
         self.notices.borrow_mut().push(request);
+    }
+
+    fn is_online(&self) -> bool {
+        !self.offline.get()
     }
 
     fn sleep(&self, milliseconds: u32) -> LocalFuture<()> {
@@ -772,6 +777,30 @@ fn a_conversation_outlives_its_time() {
     widget.wait(1);
     assert!(with(1_000));
     assert!(widget.desk.kept.borrow().is_empty());
+}
+
+#[test]
+fn words_wait_for_the_network() {
+    let widget = Widget::new(&webhook());
+    widget.desk.offline.set(true);
+    widget.send("one");
+    widget.send("two");
+    widget.wait(60_000);
+    assert!(widget.desk.calls.borrow().is_empty());
+    assert!(widget.driver.chat().offline);
+
+    widget.desk.offline.set(false);
+    widget.wait(u64::from(NETWORK_REST_MS));
+    assert!(!widget.driver.chat().offline);
+    assert_eq!(widget.body(0)["nlp"]["source"], "one");
+    widget.reply(0, &json!({}));
+    assert_eq!(widget.body(1)["nlp"]["source"], "two");
+
+    // A server on this machine is there without a network.
+    let local = Widget::new(&json!({ "webhook": "http://127.0.0.1:5000/hook" }));
+    local.desk.offline.set(true);
+    local.send("one");
+    assert_eq!(local.desk.calls.borrow().len(), 1);
 }
 
 #[test]
