@@ -139,6 +139,20 @@ pub(crate) fn read(context: &Context<'_>, at: usize) -> Option<(Number, usize)> 
             let (number, next) = read_digits(context, at + 1)?;
             signed(number, context.word(at) != "+").map(|number| (number, next))
         }
+        // ".5", but not "end.5"
+        TokenKind::Symbol if context.word(at) == "." => {
+            let next = context.tokens.get(at + 1)?;
+            let is_part = context.is_joined(at + 1)
+                && next.kind == TokenKind::Digits
+                && next.text.len() <= MOST_DECIMALS
+                && !context.is_joined(at + 2)
+                && (!context.is_joined(at)
+                    || (context.tokens.get(at.wrapping_sub(1)))
+                        .is_some_and(|token| matches!(&*token.text, "$" | "€" | "£" | "-" | "(")));
+            let mut number = Number::digits(from_digits("", &next.text));
+            number.is_marked = true;
+            is_part.then_some((number, at + 2))
+        }
         TokenKind::Symbol => None,
     }
 }
@@ -411,6 +425,12 @@ impl Sum {
 
     fn multiply(&mut self, by: f64, may_be_bare: bool) -> bool {
         let group = self.hundreds + self.low;
+        if group == 0.0 && self.total > 0.0 && by > self.scale {
+            // "mille milliards"
+            self.total *= by;
+            self.scale = by;
+            return true;
+        }
         if group == 0.0 && !may_be_bare {
             return false;
         }
@@ -559,7 +579,9 @@ fn read_words(context: &Context<'_>, at: usize) -> Option<(Number, usize)> {
     }
     number.value = sum.value() * article;
     if let Some((entry, after)) = context.at(next, HALF) {
-        number.value += entry.value;
+        // "un millón y medio"
+        let is_round = sum.scale.is_finite() && sum.room >= 1_000.0;
+        number.value += entry.value * if is_round { sum.scale } else { 1.0 };
         number.is_marked = true;
         number.is_article = false;
         next = after;
@@ -711,6 +733,11 @@ mod tests {
             ("en", "a dozen eggs, two dozen", vec![12.0, 24.0]),
             ("en", "minus five", vec![-5.0]),
             ("en", "two and a half", vec![2.5]),
+            (
+                "en",
+                "a million and a half, .5 of it. 5",
+                vec![1_500_000.0, 0.5, 5.0],
+            ),
             ("en", "three point two five", vec![3.25]),
             ("en", "a cat and an egg", vec![]),
             (
@@ -719,6 +746,7 @@ mod tests {
                 vec![3.25, 21.25, 21.25, -0.75],
             ),
             ("fr", "soixante-dix", vec![70.0]),
+            ("fr", "mille milliards, une vingtaine", vec![1e12, 20.0]),
             ("fr", "soixante et onze", vec![71.0]),
             ("fr", "quatre-vingt-douze", vec![92.0]),
             ("fr", "quatre-vingt-dix-sept", vec![97.0]),

@@ -1,5 +1,7 @@
 //! Numbers with a unit: money, shares, temperatures and what is measured.
 
+use std::ops::Range;
+
 use super::lexicon::{
     AND, BELOW, CAPITAL_CURRENCY, CURRENCY, DIGITS_UNIT, Entry, HALF, JOINED_UNIT, PER, PERCENT,
     TIME, UNIT, WEIGHT,
@@ -62,8 +64,39 @@ fn is_capital(context: &Context<'_>, at: usize, entry: Entry) -> bool {
 }
 
 fn behind<'a>(context: &Context<'a>, spot: &Spot, is_of_weight: bool) -> Option<Found<'a>> {
-    let start = spot.tokens.start;
+    let mut start = spot.tokens.start;
     let mut at = spot.tokens.end;
+    let mut value = spot.number.value;
+    // "3.5M€"
+    let times = match context.word(at) {
+        "m" => 1e6,
+        "b" | "bn" => 1e9,
+        _ => 1.0,
+    };
+    let mut behind = unit_at(context, at + 1, true).into_iter();
+    let is_money = behind.any(|(entry, _)| entry.kind == CURRENCY);
+    if times > 1.0 && is_money && context.is_joined(at) && context.is_joined(at + 1) {
+        value *= times;
+        at += 1;
+    }
+    // "1/2 cup"
+    if let Some(slash) = start.checked_sub(1)
+        && context.word(slash) == "/"
+        && let Some(over) = context.number_before(slash)
+        && (1.0..value).contains(&over.number.value)
+        && !over.number.is_word
+    {
+        value = over.number.value / value;
+        start = over.tokens.start;
+    }
+    // "un millón de dólares", "deux millions d'euros"
+    if value >= 1e6 && matches!(context.language, "fr" | "es") {
+        match context.word(at) {
+            "de" => at += 1,
+            "d" if context.word(at + 1) == "'" => at += 2,
+            _ => {}
+        }
+    }
     // "a 5-km run"
     if context.word(at) == "-" && context.is_joined(at) && context.is_joined(at + 1) {
         at += 1;
@@ -76,7 +109,6 @@ fn behind<'a>(context: &Context<'a>, spot: &Spot, is_of_weight: bool) -> Option<
         units.retain(|unit| is_mass != (unit.0.kind == CURRENCY));
     }
     let unit = units.first()?.0;
-    let value = spot.number.value;
     match unit.kind {
         CURRENCY | CAPITAL_CURRENCY => {
             let (amount, next) = with_cents(context, value * unit.value, unit, next);
@@ -90,16 +122,17 @@ fn behind<'a>(context: &Context<'a>, spot: &Spot, is_of_weight: bool) -> Option<
                 .number("percent", rounded(value * unit.value));
             Some(found)
         }
-        _ => measured(context, spot, unit, next),
+        _ => measured(context, start..next, value, unit),
     }
 }
 
 fn measured<'a>(
     context: &Context<'a>,
-    spot: &Spot,
+    tokens: Range<usize>,
+    mut scalar: f64,
     unit: Entry,
-    mut next: usize,
 ) -> Option<Found<'a>> {
+    let mut next = tokens.end;
     // "5 m2" is no distance.
     let token = context.tokens.get(next);
     if context.is_joined(next) && token.is_some_and(|token| token.kind != TokenKind::Symbol) {
@@ -107,7 +140,6 @@ fn measured<'a>(
     }
     let (mut name, mut key) = measure(unit.note)?;
     let mut symbol = unit.note.get(1..).unwrap_or_default().to_owned();
-    let mut scalar = spot.number.value;
     let base = if name == "temperature" {
         if let Some((_, after)) = context.at(next, BELOW) {
             scalar = -scalar;
@@ -149,7 +181,7 @@ fn measured<'a>(
         }
         scalar * unit.value
     };
-    let mut found = context.found(name, spot.tokens.start..next, 0.95);
+    let mut found = context.found(name, tokens.start..next, 0.95);
     found
         .number("scalar", rounded(scalar))
         .text("unit", Some(&symbol))
@@ -249,7 +281,7 @@ fn with_cents(context: &Context<'_>, amount: f64, unit: Entry, next: usize) -> (
 
 fn money<'a>(
     context: &Context<'a>,
-    tokens: std::ops::Range<usize>,
+    tokens: Range<usize>,
     amount: f64,
     currency: Entry,
 ) -> Found<'a> {
