@@ -57,7 +57,7 @@ pub use self::memory::Memory;
 pub use self::message::{Button, ButtonKind, Card, Content, List, ListElement, Message};
 pub use self::nlp::Nlp;
 pub use self::number::{normalize_numbers, parse_number};
-pub use self::object::{json_text, object_from, text_list, text_or_null};
+pub use self::object::{json_text, object_from, remove_member, text_list, text_or_null};
 pub use self::secret::Secret;
 pub use self::timestamp::Timestamp;
 pub use self::webhook::{WebhookBody, WebhookReply};

@@ -15,6 +15,17 @@ pub fn object_from(members: Vec<(&str, Value)>) -> Value {
     Value::Object(object)
 }
 
+/// Takes the member `key` out of `members`; the others keep their order.
+///
+/// The map's own way to do so weighs 1.4 KB of wasm.
+pub fn remove_member(members: &mut Object, key: &str) {
+    for (name, value) in std::mem::take(members) {
+        if name != key {
+            members.insert(name, value);
+        }
+    }
+}
+
 /// A JSON array of `texts`.
 #[inline(never)]
 pub fn text_list(texts: &[String]) -> Value {

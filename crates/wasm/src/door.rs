@@ -2,12 +2,10 @@
 
 use hooktalk_engine::{Step, Turn};
 use hooktalk_protocol::{
-    Conversation, Diagnostic, Input, JsonPath, Memory, Message, Object, OutgoingRequest,
+    Conversation, Diagnostic, Input, JsonPath, Memory, Message, Object, OutgoingRequest, json_text,
     normalize_numbers,
 };
-use serde::Serialize;
 use serde_json::Value;
-use wasm_bindgen::JsValue;
 
 use crate::failure::Failure;
 
@@ -70,16 +68,6 @@ pub(crate) fn turn(text: &str) -> Result<Turn, Failure> {
     Ok(Turn::from_value(&read(text, "turn")?)?)
 }
 
-/// A value whose keys are ours, as a plain JavaScript object: null for what is absent, no `Map`.
-///
-/// Not for a person's data: assigning a key `__proto__` would not make a key.
-pub(crate) fn small(value: &(impl Serialize + ?Sized)) -> JsValue {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        // Strings, numbers, lists and objects of them are never refused.
-        .unwrap_or_else(|error| error.into())
-}
-
 /// Reads a conversation, with what is wrong in it. The memory is the bulk of it and is moved, not
 /// copied.
 ///
@@ -115,71 +103,68 @@ pub(crate) fn input(text: &str) -> Result<(Input, Vec<Diagnostic>), Failure> {
 /// in UTF-16 units, in order, with commas between. So a host that keeps conversations as text gets
 /// each part of the turn without reading or writing the rest.
 pub(crate) fn write(turn: &Turn) -> String {
+    let awaiting = turn.awaiting().map(OutgoingRequest::to_value);
     let mut writer = Writer::default();
-    writer.member("conversation", |json| {
-        push_conversation(json, &turn.conversation);
-    });
-    writer.member("input", |json| push(json, &turn.input.to_value()));
-    writer.member("nlp", |json| push(json, turn.nlp.as_value()));
-    writer.member("messages", |json| {
-        let messages: Vec<&Object> = turn.messages.iter().map(Message::as_object).collect();
-        push(json, &messages);
-    });
-    writer.member("diagnostics", |json| {
-        push(json, &Diagnostic::list_to_value(&turn.diagnostics));
-    });
-    writer.member("trace", |json| {
-        let steps: Vec<Value> = turn.trace.iter().map(Step::to_value).collect();
-        push(json, &steps);
-    });
-    writer.member("notices", |json| {
-        let notices: Vec<Value> = turn.notices.iter().map(OutgoingRequest::to_value).collect();
-        push(json, &notices);
-    });
-    writer.member("awaiting", |json| {
-        push(json, &turn.awaiting().map(OutgoingRequest::to_value));
-    });
-    writer.member("progress", |json| push(json, &turn.progress()));
+    writer.member("conversation", &conversation_text(&turn.conversation));
+    writer.value("input", &turn.input.to_value());
+    writer.value("nlp", turn.nlp.as_value());
+    writer.list(
+        "messages",
+        turn.messages.iter().map(Message::to_value).collect(),
+    );
+    writer.value("diagnostics", &Diagnostic::list_to_value(&turn.diagnostics));
+    writer.list("trace", turn.trace.iter().map(Step::to_value).collect());
+    writer.list(
+        "notices",
+        turn.notices.iter().map(OutgoingRequest::to_value).collect(),
+    );
+    writer.value("awaiting", &awaiting.unwrap_or_default());
+    writer.value("progress", &turn.progress());
     writer.finish()
 }
 
+/// Writes the members of an object, and notes how long each is.
 #[derive(Default)]
 struct Writer {
-    json: Vec<u8>,
+    json: String,
     lengths: String,
 }
 
 impl Writer {
-    fn member(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) {
-        let first = self.json.is_empty();
-        self.json
-            .extend_from_slice(if first { b"{\"" } else { b",\"" });
-        self.json.extend_from_slice(key.as_bytes());
-        self.json.extend_from_slice(b"\":");
-        let start = self.json.len();
-        write(&mut self.json);
-        let length = units(self.json.get(start..).unwrap_or_default());
-        if !first {
+    fn member(&mut self, key: &str, json: &str) {
+        if !self.json.is_empty() {
             self.lengths.push(',');
         }
-        self.lengths.push_str(&length.to_string());
+        self.lengths.push_str(&units(json).to_string());
+        push_member(&mut self.json, key, json);
+    }
+
+    fn value(&mut self, key: &str, value: &Value) {
+        self.member(key, &json_text(value));
+    }
+
+    fn list(&mut self, key: &str, items: Vec<Value>) {
+        self.value(key, &Value::Array(items));
     }
 
     fn finish(mut self) -> String {
-        self.json.extend_from_slice(b"}\n");
-        self.json.extend_from_slice(self.lengths.as_bytes());
-        // JSON text is UTF-8.
-        String::from_utf8(self.json).unwrap_or_default()
+        self.json.push_str("}\n");
+        self.json.push_str(&self.lengths);
+        self.json
     }
 }
 
-fn push(json: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    // A vector takes everything, and a value has only text for keys.
-    let _ = serde_json::to_writer(json, value);
+/// Adds a member to the text of an object, whose end is still to come. The key needs no escapes.
+fn push_member(object: &mut String, key: &str, json: &str) {
+    object.push(if object.is_empty() { '{' } else { ',' });
+    object.push('"');
+    object.push_str(key);
+    object.push_str("\":");
+    object.push_str(json);
 }
 
 /// [`Conversation::to_value`] as text, its memory written from where it is.
-fn push_conversation(json: &mut Vec<u8>, conversation: &Conversation) {
+fn conversation_text(conversation: &Conversation) -> String {
     let rest = Conversation {
         id: conversation.id.clone(),
         language: conversation.language.clone(),
@@ -190,29 +175,22 @@ fn push_conversation(json: &mut Vec<u8>, conversation: &Conversation) {
         participant_data: conversation.participant_data.clone(),
     };
     let rest = rest.to_value();
+    let mut text = String::new();
     for (key, member) in rest.as_object().into_iter().flatten() {
-        json.push(if json.last() == Some(&b':') {
-            b'{'
-        } else {
-            b','
-        });
-        push(json, key);
-        json.push(b':');
-        push(
-            json,
-            match key.as_str() {
-                "memory" => conversation.memory.as_value(),
-                _ => member,
-            },
-        );
+        let member = match key.as_str() {
+            "memory" => conversation.memory.as_value(),
+            _ => member,
+        };
+        push_member(&mut text, key, &json_text(member));
     }
-    json.push(b'}');
+    text.push('}');
+    text
 }
 
 /// The length of UTF-8 in JavaScript: four bytes are two units, and each other character is one.
-fn units(text: &[u8]) -> usize {
-    let starts = text.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-    let pairs = text.iter().filter(|byte| **byte >= 0xf0).count();
+fn units(text: &str) -> usize {
+    let starts = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+    let pairs = text.bytes().filter(|byte| *byte >= 0xf0).count();
     starts + pairs
 }
 

@@ -1,7 +1,7 @@
 //! A compiled bot.
 
 use hooktalk_engine::{Outcome, Timestamp, Turn};
-use hooktalk_protocol::{Code, Diagnostic};
+use hooktalk_protocol::{Code, Diagnostic, json_text};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -33,9 +33,9 @@ impl Engine {
         Ok(Self { engine, kept: None })
     }
 
-    /// The warnings of the definition.
-    pub fn diagnostics(&self) -> JsValue {
-        door::small(&Diagnostic::list_to_value(self.engine.diagnostics()))
+    /// The warnings of the definition, as JSON text.
+    pub fn diagnostics(&self) -> String {
+        json_text(&Diagnostic::list_to_value(self.engine.diagnostics()))
     }
 
     /// What is understood of an input, as JSON text, without a turn; the arguments are as those of
@@ -49,7 +49,7 @@ impl Engine {
         let (input, _) = door::input(input)?;
         let now = Timestamp::from_js(now);
         let nlp = self.engine.understand(&conversation, &input, now);
-        Ok(nlp.as_value().to_string())
+        Ok(json_text(nlp.as_value()))
     }
 
     /// Begins a turn: the first two arguments are JSON text, `now` is in milliseconds. Gives the

@@ -1,14 +1,15 @@
 //! What JavaScript throws.
 
 use hooktalk_engine::{CompileError, InvalidTurn, ResolveError};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, diagnostic, unescape_pointer};
+use hooktalk_protocol::{
+    Code, Diagnostic, JsonPath, diagnostic, json_text, object_from, unescape_pointer,
+};
 use hooktalk_template as template;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use crate::door;
-
-/// An error on its way to JavaScript, where it becomes a `HooktalkError`.
+/// An error on its way to JavaScript: it is thrown as JSON text, `{ code, message, diagnostics }`,
+/// and becomes a `HooktalkError` there.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -54,11 +55,11 @@ impl Failure {
     }
 
     fn to_value(&self) -> Value {
-        json!({
-            "code": self.code,
-            "message": self.message,
-            "diagnostics": Diagnostic::list_to_value(&self.diagnostics),
-        })
+        object_from(vec![
+            ("code", self.code.into()),
+            ("message", self.message.as_str().into()),
+            ("diagnostics", Diagnostic::list_to_value(&self.diagnostics)),
+        ])
     }
 }
 
@@ -86,7 +87,7 @@ impl From<InvalidTurn> for Failure {
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        door::small(&failure.to_value())
+        Self::from_str(&json_text(&failure.to_value()))
     }
 }
 

@@ -3,7 +3,7 @@
 use hooktalk_protocol::definition::GoToMode;
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, Timestamp,
+    Code, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, Timestamp, remove_member,
 };
 use hooktalk_template::{self as template, TextTemplate};
 use serde_json::Value;
@@ -302,6 +302,6 @@ fn unset(memory: &mut Memory, place: &MemoryPath) {
         members = members.and_then(|members| members.get_mut(key)?.as_object_mut());
     }
     if let Some(members) = members {
-        members.shift_remove(last);
+        remove_member(members, last);
     }
 }

@@ -23,13 +23,14 @@ pub(crate) fn derive(conversation: &str, now: Timestamp, utterance: &str) -> Str
     let version = 8 << 76;
     let variant = 2 << 62;
     let bits = hash & !(0xf << 76) & !(0x3 << 62) | version | variant;
-    let hex = format!("{bits:032x}");
     let mut uuid = String::with_capacity(36);
-    for (index, digit) in hex.chars().enumerate() {
-        if matches!(index, 8 | 12 | 16 | 20) {
+    for (index, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
             uuid.push('-');
         }
-        uuid.push(digit);
+        for digit in [byte >> 4, byte & 0xf] {
+            uuid.extend(char::from_digit(digit.into(), 16));
+        }
     }
     uuid
 }

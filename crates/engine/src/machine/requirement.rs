@@ -18,7 +18,7 @@
 //! under an alias counts as it is, wherever it comes from; null does not count.
 
 use hooktalk_protocol::definition::RequirementData;
-use hooktalk_protocol::{JsonPath, Memory, Timestamp, object_from};
+use hooktalk_protocol::{JsonPath, Memory, Timestamp, object_from, remove_member};
 use serde_json::Value;
 
 use super::{Place, Stage};
@@ -396,7 +396,7 @@ impl Engine {
             Some(before) => turn.conversation.memory.insert(alias.as_str(), before),
             None => {
                 if let Some(members) = turn.conversation.memory.as_object_mut() {
-                    members.shift_remove(alias);
+                    remove_member(members, alias);
                 }
             }
         }
