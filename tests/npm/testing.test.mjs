@@ -355,6 +355,8 @@ test('the conversation, the input and the moment can be given', () => {
     ],
   };
   assert.deepEqual(runScript(engine, script).failures, []);
+  const waiting = { skill: 'large', skill_stack: ['small'], skill_occurences: 2, steps: [{ user: 'x', expect: ['Small it is.'] }] };
+  assert.deepEqual(runScript(new Engine(BOT), waiting).failures, []);
   assert.deepEqual(runScript(engine, { language: 'fr', steps: [{ user: 'hi', expect: ['en français'] }] }).failures, []);
 });
 
@@ -414,9 +416,12 @@ test('coverage counts triggers, requirements and jumps by the steps of a turn', 
   coverage.add({
     conversation: { language: 'en' },
     trace: [
-      at('skill-chosen', '$.skills[0]', { skill: 'order' }),
-      at('condition-checked', '$.skills[0].triggers[0]', { holds: true }),
-      at('condition-checked', '$.skills[0].triggers[1]', { holds: false }),
+      at('skill-chosen', '$.skills[0]', {
+        skill: 'order',
+        reason: 'trigger',
+        candidates: [{ skill: 'order', trigger: '$.skills[0].triggers[0]' }],
+      }),
+      at('requirement-missing', '$.skills[0].requirements[0]', { alias: 'drink' }),
       at('requirement-filled', '$.skills[0].requirements[1].any[0]'),
       at('went-to', '$.skills[0].actions[0]', { skill: 'paid', mode: 'wait' }),
     ],

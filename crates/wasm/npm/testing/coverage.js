@@ -63,6 +63,13 @@ export class Coverage {
       switch (kind) {
         case 'skill-chosen':
           this.#enter(data.skill);
+          for (const { trigger } of list(data.candidates)) this.#hit('triggers', trigger);
+          break;
+        case 'redirected':
+          this.#enter(data.skill);
+          break;
+        case 'requirement-filled':
+          this.#hit('requirements', path);
           break;
         case 'went-to':
           if (data.mode !== 'wait') this.#enter(data.skill);
@@ -73,12 +80,7 @@ export class Coverage {
         case 'request-rendered':
           this.#hit('webhooks', path);
           break;
-        case 'condition-checked':
-        case 'trigger-checked':
-          if (data.holds) this.#hit('triggers', path);
-          break;
         default:
-          if (kind.startsWith('requirement-')) this.#hit('requirements', path);
       }
     }
   }

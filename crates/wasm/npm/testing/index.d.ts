@@ -155,9 +155,12 @@ export interface ConversationScript {
   /** The conversation's id; `test` when absent. */
   readonly id?: string;
   /** What the conversation is before the first step. */
-  readonly language?: string;
+  readonly language?: string | null;
   readonly memory?: { readonly [key: string]: Json };
   readonly participant_data?: { readonly [key: string]: Json };
+  readonly skill?: string | null;
+  readonly skill_stack?: readonly string[];
+  readonly skill_occurences?: number;
   readonly steps: readonly ScriptStep[];
 }
 

@@ -4,6 +4,8 @@ import { OUTCOMES, momentOf, readScripts } from './script.js';
 
 /** The moment at which a script begins that names none. */
 const START = Date.UTC(2026, 0, 5, 9);
+/** What of a conversation a script may begin with. */
+const STATE = ['language', 'memory', 'participant_data', 'skill', 'skill_stack', 'skill_occurences'];
 /** How long a visitor and a webhook take, if a step does not say. */
 const THINKING = 1000;
 const ANSWERING = 100;
@@ -61,12 +63,10 @@ class Run {
     this.#engine = engine;
     this.#script = script;
     this.#now = momentOf(script.now) ?? START;
-    this.#conversation = {
-      id: script.id ?? 'test',
-      ...(script.language != null && { language: script.language }),
-      memory: script.memory ?? {},
-      participant_data: script.participant_data ?? {},
-    };
+    this.#conversation = { id: script.id ?? 'test' };
+    for (const key of STATE) {
+      if (script[key] != null) this.#conversation[key] = script[key];
+    }
   }
 
   all() {

@@ -11,6 +11,9 @@ const SCRIPT = {
   language: 'text',
   memory: 'object',
   participant_data: 'object',
+  skill: 'text',
+  skill_stack: 'texts',
+  skill_occurences: 'whole',
   steps: 'steps',
 };
 /** In the order in which the parts of one step are done. */
@@ -106,6 +109,11 @@ class Reader {
     switch (kind) {
       case 'text':
         if (typeof value !== 'string') this.#wrong(keys, `${told} text`, 'put it in double quotes');
+        break;
+      case 'texts':
+        if (!Array.isArray(value) || value.some((one) => typeof one !== 'string')) {
+          this.#wrong(keys, `${told} a list of texts`, 'write `["order"]`');
+        }
         break;
       case 'object':
         if (!isObject(value)) this.#wrong(keys, `${told} an object`, 'write `{ … }`');
