@@ -1,7 +1,7 @@
 // The hand-written types against the engine: its codes, and every fixture.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -79,6 +79,11 @@ test('every fixture satisfies the types', async () => {
   }
   for (const { title, value } of cases('message')) add(title, value.message, 'WireMessage');
   assert.ok(lines.length > 200, 'there are fixtures to check');
+  const scripts = new URL('tests/bots/', root);
+  lines.unshift("import type { ConversationScript } from 'hooktalk/testing';");
+  for (const name of readdirSync(scripts)) {
+    add(`bots/${name}`, JSON.parse(readFileSync(new URL(name, scripts), 'utf8')), 'ConversationScript[]');
+  }
   mkdirSync(made, { recursive: true });
   writeFileSync(new URL('fixtures.ts', made), `${lines.join('\n')}\n`);
   const base = fileURLToPath(new URL('tests/npm/tsconfig.json', root));
