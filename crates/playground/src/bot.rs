@@ -1,11 +1,16 @@
 //! The bots that the page can talk to.
 
+use std::rc::Rc;
+
 use hooktalk_engine::{Engine, Options};
 use hooktalk_protocol::{Diagnostic, Severity};
 use serde_json::{Value, json};
 
-/// The bot that needs no server.
+/// The bot that answers at once; the other examples are loaded when they are chosen.
 const TOUR: &str = include_str!("../../../www/bots/tour.json");
+
+/// Where the examples believe the page to stand.
+const HOME: &str = "http://127.0.0.1:8080";
 
 /// Where the development server forwards to a webhook: a path on the page's own origin. Set when
 /// the page is built by `start --webhook`.
@@ -20,11 +25,66 @@ pub(crate) struct Site {
     pub(crate) folder: String,
 }
 
+/// One of the bots that come with the page, in `www/bots`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Example {
+    /// Its file's name without the ending; it stands behind the `#` of the page's address.
+    pub(crate) slug: &'static str,
+    /// What it is called in the list.
+    pub(crate) title: &'static str,
+    /// What it does, in one sentence.
+    pub(crate) does: &'static str,
+}
+
+/// Every example; the first is the one that the page begins with.
+pub(crate) const EXAMPLES: [Example; 5] = [
+    Example {
+        slug: "tour",
+        title: "A tour",
+        does: "It shows what a bot can do.",
+    },
+    Example {
+        slug: "cafe",
+        title: "A café",
+        does: "It takes orders, asks for what is missing and refuses what cannot be.",
+    },
+    Example {
+        slug: "hotel",
+        title: "A hotel in two languages",
+        does: "It speaks English and Arabic, and changes over when you do.",
+    },
+    Example {
+        slug: "museum",
+        title: "A museum",
+        does: "It has no words of its own: files on a web server answer.",
+    },
+    Example {
+        slug: "messages",
+        title: "All kinds of messages",
+        does: "It sends one of each.",
+    },
+];
+
+impl Example {
+    /// The one that the page begins with.
+    pub(crate) const TOUR: Self = EXAMPLES[0];
+
+    /// The one with this slug.
+    pub(crate) fn named(slug: &str) -> Option<Self> {
+        EXAMPLES.into_iter().find(|example| example.slug == slug)
+    }
+
+    /// Where its definition is; `None` for the one that is here already.
+    pub(crate) fn address(self, site: &Site) -> Option<String> {
+        (self != Self::TOUR).then(|| [&site.folder, "/bots/", self.slug, ".json"].concat())
+    }
+}
+
 /// Which bot answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Bot {
-    /// The tour.
-    Example,
+    /// One that comes with the page, and its definition.
+    Example(Example, Rc<str>),
     /// The webhook that the development server forwards to, by the path on the page's own origin.
     Forwarded(&'static str),
     /// A webhook that a person named.
@@ -34,7 +94,26 @@ pub(crate) enum Bot {
 impl Bot {
     /// The one that the page begins with.
     pub(crate) fn first() -> Self {
-        FORWARDED.map_or(Self::Example, Self::Forwarded)
+        FORWARDED.map_or_else(Self::tour, Self::Forwarded)
+    }
+
+    /// The example that answers at once.
+    pub(crate) fn tour() -> Self {
+        Self::Example(Example::TOUR, TOUR.into())
+    }
+
+    /// An example whose definition has been loaded; `None` when it is none.
+    pub(crate) fn loaded(example: Example, definition: &str) -> Option<Self> {
+        serde_json::from_str::<Value>(definition).ok()?;
+        Some(Self::Example(example, definition.into()))
+    }
+
+    /// Which example it is.
+    pub(crate) fn example(&self) -> Option<Example> {
+        match self {
+            Self::Example(example, _) => Some(*example),
+            Self::Forwarded(_) | Self::Webhook(_) => None,
+        }
     }
 
     /// The bot of a webhook at `address`, which is absolute or a path on the page's own origin.
@@ -63,18 +142,20 @@ impl Bot {
     /// What the chat runs.
     pub(crate) fn definition(&self, site: &Site) -> Value {
         match self {
-            Self::Example => tour(site),
+            Self::Example(_, definition) => at_home(definition, site),
             Self::Forwarded(path) => json!({ "webhook": format!("{}{path}", site.origin) }),
             Self::Webhook(url) => json!({ "webhook": url }),
         }
     }
 }
 
-/// The example bot, its webhook being the files beside the page.
-fn tour(site: &Site) -> Value {
-    let mut bot: Value = serde_json::from_str(TOUR).unwrap_or_default();
-    if let Some(base) = bot.pointer_mut("/webhook/base_url") {
-        *base = [&site.folder, "/hook"].concat().into();
+/// An example's definition, its webhook being the files beside the page.
+fn at_home(definition: &str, site: &Site) -> Value {
+    let mut bot: Value = serde_json::from_str(definition).unwrap_or_default();
+    if let Some(base) = bot.pointer_mut("/webhook/base_url")
+        && let Some(rest) = base.as_str().and_then(|base| base.strip_prefix(HOME))
+    {
+        *base = [&site.folder, rest].concat().into();
     }
     bot
 }
@@ -139,9 +220,9 @@ mod tests {
 
     #[test]
     fn every_corner_of_the_tour_is_reached_by_its_buttons_and_works() {
-        let engine = Engine::compile(&Bot::Example.definition(&site())).unwrap();
+        let engine = Engine::compile(&Bot::tour().definition(&site())).unwrap();
         assert_eq!(engine.diagnostics(), []);
-        let slugs: Vec<String> = tour(&site())["skills"]
+        let slugs: Vec<String> = Bot::tour().definition(&site())["skills"]
             .as_array()
             .unwrap()
             .iter()
@@ -189,7 +270,7 @@ mod tests {
 
     #[test]
     fn the_tour_remembers_and_forgets() {
-        let engine = Engine::compile(&Bot::Example.definition(&site())).unwrap();
+        let engine = Engine::compile(&Bot::tour().definition(&site())).unwrap();
         let turn = say(&engine, Conversation::new("c"), Input::text("hello"));
         assert_eq!(turn.messages.len(), 2);
         let turn = say(&engine, turn.conversation, press("name"));
@@ -209,6 +290,24 @@ mod tests {
         );
         let turn = say(&engine, turn.conversation, press("start-over"));
         assert_eq!(turn.conversation.memory.as_value(), &json!({}));
+    }
+
+    #[test]
+    fn every_example_compiles_and_is_told_where_the_page_stands() {
+        for example in EXAMPLES {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/bots/");
+            let text = std::fs::read_to_string([path, example.slug, ".json"].concat()).unwrap();
+            let bot = Bot::loaded(example, &text).unwrap();
+            let definition = bot.definition(&site());
+            let engine = Engine::compile(&definition).map_err(|error| error.to_string());
+            assert_eq!(engine.unwrap().diagnostics(), [], "{}", example.slug);
+            assert!(!definition.to_string().contains(HOME), "{}", example.slug);
+            assert_eq!(Example::named(example.slug), Some(example));
+        }
+        assert_eq!(Bot::loaded(Example::TOUR, "<!doctype html>"), None);
+        assert_eq!(Example::TOUR.address(&site()), None);
+        let address = Example::named("cafe").unwrap().address(&site());
+        assert_eq!(address.unwrap(), "https://example.com/play/bots/cafe.json");
     }
 
     #[test]

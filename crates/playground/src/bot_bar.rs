@@ -1,23 +1,36 @@
-use web_sys::HtmlInputElement;
-use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref, use_state};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{
+    Callback, Event, Html, Properties, SubmitEvent, TargetCast, component, html, use_node_ref,
+    use_state,
+};
 
-use crate::bot::{Bot, Site};
+use crate::bot::{Bot, EXAMPLES, Example, Site};
 use crate::browser;
 use crate::words::ticks;
 
 const FIELD: &str = "webhook-url";
+const LIST: &str = "example";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
     pub(crate) site: Site,
     pub(crate) choose: Callback<Bot>,
+    pub(crate) choose_example: Callback<Example>,
+    /// The example that could not be loaded.
+    pub(crate) lost: Option<Example>,
 }
 
 /// Who answers, and the way to let another webhook answer.
 #[component]
 pub(crate) fn BotBar(props: &Props) -> Html {
-    let Props { bot, site, choose } = props;
+    let Props {
+        bot,
+        site,
+        choose,
+        choose_example,
+        lost,
+    } = props;
     let field = use_node_ref();
     let trouble = use_state(|| None::<String>);
 
@@ -56,14 +69,36 @@ pub(crate) fn BotBar(props: &Props) -> Html {
         };
         html! { <button type="button" class="plain" {onclick}>{ words }</button> }
     };
+    let chosen = bot.example();
+    let onchange = {
+        let (choose_example, trouble) = (choose_example.clone(), trouble.clone());
+        move |event: Event| {
+            let list = event.target_dyn_into::<HtmlSelectElement>();
+            if let Some(example) = list.and_then(|list| Example::named(&list.value())) {
+                trouble.set(None);
+                choose_example.emit(example);
+            }
+        }
+    };
     let first = Bot::first();
     let forwarded = matches!(first, Bot::Forwarded(_)) && *bot != first;
     html! {
         <section class="bot-bar" aria-label="Bot">
+            <div class="examples">
+                <label for={LIST}>{ "Example" }</label>
+                <select id={LIST} {onchange}>
+                    if chosen.is_none() {
+                        <option value="" selected=true disabled=true>{ "Choose a bot" }</option>
+                    }
+                    { for EXAMPLES.map(|example| html! {
+                        <option value={example.slug} selected={chosen == Some(example)}>{ example.title }</option>
+                    }) }
+                </select>
+            </div>
             <p class="who" role="status">
                 { match bot {
-                    Bot::Example => html! {
-                        <><b>{ "The example bot" }</b>{ " answers, right here in the page: no server, no account." }</>
+                    Bot::Example(example, _) => html! {
+                        <>{ example.does }{ " It runs right here in the page, with no account." }</>
                     },
                     Bot::Forwarded(path) => html! {
                         <>
@@ -75,13 +110,15 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                         <><code>{ address.clone() }</code>{ " answers. It must allow this page by CORS." }</>
                     },
                 } }
-                { " " }
                 if forwarded {
-                    { to(first, "Use your webhook") }
                     { " " }
+                    { to(first, "Use your webhook") }
                 }
-                if *bot != Bot::Example {
-                    { to(Bot::Example, "Use the example bot") }
+                if let Some(example) = lost {
+                    { " " }
+                    <span class="trouble" role="alert">
+                        { "The example “" }{ example.title }{ "” could not be loaded: are its files beside the page?" }
+                    </span>
                 }
             </p>
             <form class="address" novalidate=true {onsubmit}>

@@ -1,9 +1,13 @@
 //! What the page asks of its browser. Nothing here fails: a browser that refuses gives the answer
 //! of one that has nothing.
 
-use wasm_bindgen::JsCast;
+use gloo_net::http::Request;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, HtmlElement, MediaQueryList, Storage};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, MediaQueryList, Storage,
+    Url,
+};
 use yew::Callback;
 
 use crate::bot::Site;
@@ -46,6 +50,66 @@ pub(crate) fn site() -> Site {
     Site {
         folder: [&origin, folder].concat(),
         origin,
+    }
+}
+
+/// What stands behind the `#` of the page's address.
+pub(crate) fn hash() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let hash = hash.unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or_default().to_owned()
+}
+
+/// Puts `hash` behind the `#` of the page's address, as if a link had led there; `None` takes it
+/// away.
+pub(crate) fn set_hash(hash: Option<&str>) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    match hash {
+        // They fail only in a page that may not have an address of its own.
+        Some(hash) => window.location().set_hash(hash).ok(),
+        None => {
+            let location = window.location();
+            let path = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+            window.history().ok().and_then(|history| {
+                let state = JsValue::NULL;
+                history
+                    .replace_state_with_url(&state, "", Some(&path.concat()))
+                    .ok()
+            })
+        }
+    };
+}
+
+/// The text at `address`; `None` for any trouble.
+pub(crate) async fn fetch(address: &str) -> Option<String> {
+    let response = Request::get(address).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}
+
+/// Gives the person a file to keep.
+pub(crate) fn save(name: &str, text: &str) {
+    let parts = [JsValue::from_str(text)]
+        .into_iter()
+        .collect::<js_sys::Array>();
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let address = Blob::new_with_str_sequence_and_options(&parts, &kind)
+        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let link = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let (Ok(address), Some(link)) = (address, link) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // The download has its own hold on the file by now.
+        Url::revoke_object_url(&address).ok();
     }
 }
 
@@ -95,6 +159,32 @@ impl Drop for Watch {
         self.list
             .remove_event_listener_with_callback("change", listener)
             .ok();
+    }
+}
+
+/// Follows the `#` of the page's address. Dropping it ends that.
+pub(crate) struct HashWatch(Closure<dyn FnMut(Event)>);
+
+impl HashWatch {
+    /// Tells `changed` what stands behind the `#` whenever a link or the browser's history led there.
+    pub(crate) fn new(changed: Callback<String>) -> Option<Self> {
+        let listener = Closure::new(move |_: Event| changed.emit(hash()));
+        web_sys::window()?
+            .add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref())
+            .ok()?;
+        Some(Self(listener))
+    }
+}
+
+impl Drop for HashWatch {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let listener = self.0.as_ref().unchecked_ref();
+            // It fails only for a type of event that is none.
+            window
+                .remove_event_listener_with_callback("hashchange", listener)
+                .ok();
+        }
     }
 }
 

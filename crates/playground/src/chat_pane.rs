@@ -9,7 +9,7 @@ use yew::{
 };
 
 use crate::app::Report;
-use crate::bot::{Bot, Site};
+use crate::bot::{Bot, Example, Site};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -90,7 +90,7 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
 
 fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>) -> ChatOptions {
     let key = match bot {
-        Bot::Example => "tour",
+        Bot::Example(example, _) => example.slug,
         Bot::Forwarded(path) => path,
         Bot::Webhook(address) => address,
     };
@@ -100,7 +100,8 @@ fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>)
         storage_key: Some(["playground:chat:", key].concat()),
         appearance: Appearance {
             title: Some(match bot {
-                Bot::Example => "Example bot".to_owned(),
+                Bot::Example(Example::TOUR, _) => "Example bot".to_owned(),
+                Bot::Example(example, _) => example.title.to_owned(),
                 Bot::Forwarded(_) | Bot::Webhook(_) => "Your webhook".to_owned(),
             }),
             theme,

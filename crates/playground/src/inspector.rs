@@ -15,7 +15,6 @@ mod request;
 mod steps;
 mod summary;
 
-use hooktalk_engine::Turn;
 use yew::{Callback, Html, Properties, component, html, use_state};
 
 use crate::app::Report;
@@ -24,6 +23,8 @@ use crate::app::Report;
 pub(crate) struct Props {
     /// `None` before the first turn.
     pub(crate) report: Option<Report>,
+    /// Gives the person the conversation as a script.
+    pub(crate) export: Callback<()>,
 }
 
 /// The inspector of the last turn.
@@ -31,12 +32,13 @@ pub(crate) struct Props {
 pub(crate) fn Inspector(props: &Props) -> Html {
     // A choice belongs to the turn in which it was made.
     let choice = use_state(|| None::<(String, u64)>);
-    let Some(Report(report)) = &props.report else {
-        return frame(nothing_yet());
+    let Some(told) = &props.report else {
+        return frame(Html::default(), nothing_yet());
     };
+    let Report(report) = told;
     let turn = &report.turn;
     let calls = call::calls(turn);
-    let identity = identity(turn);
+    let identity = told.identity().to_owned();
     let chosen = choice
         .as_ref()
         .filter(|(turn, _)| *turn == identity)
@@ -46,7 +48,17 @@ pub(crate) fn Inspector(props: &Props) -> Html {
         let choice = choice.clone();
         Callback::from(move |id| choice.set(Some((identity.clone(), id))))
     };
-    frame(html! {
+    let onclick = {
+        let export = props.export.clone();
+        move |_| export.emit(())
+    };
+    let beside = html! {
+        <button type="button" class="plain" {onclick}
+            title="Saves what was said, requested and answered as a script for `hooktalk test`">
+            { "Export as a test" }
+        </button>
+    };
+    let content = html! {
         <>
             { summary::view(turn, &calls) }
             { calls::view(&calls, chosen, &choose) }
@@ -58,21 +70,17 @@ pub(crate) fn Inspector(props: &Props) -> Html {
             { diagnostics::view(turn) }
             { steps::view(turn) }
         </>
-    })
+    };
+    frame(beside, content)
 }
 
-/// What a turn is known by: it is the same in all its reports.
-fn identity(turn: &Turn) -> String {
-    let uuid = turn.nlp.as_value().get("uuid");
-    uuid.and_then(|uuid| uuid.as_str())
-        .unwrap_or_default()
-        .to_owned()
-}
-
-fn frame(content: Html) -> Html {
+fn frame(beside: Html, content: Html) -> Html {
     html! {
         <section class="inspector" aria-labelledby="inspector-title">
-            <h2 id="inspector-title">{ "Inspector" }</h2>
+            <div class="inspector-head">
+                <h2 id="inspector-title">{ "Inspector" }</h2>
+                { beside }
+            </div>
             { content }
         </section>
     }

@@ -6,6 +6,7 @@
 //! | `app` | the page: which bot, which looks, the two panes |
 //! | `bot` | the bots that the page can talk to |
 //! | `masthead`, `bot_bar`, `chat_pane`, `inspector` | the parts of the page, from top to bottom |
+//! | `script` | a conversation as a script for `hooktalk test` |
 //! | `tabs` | the two panes as tabs, where they do not fit beside each other |
 //! | `browser` | what the page asks of its browser |
 //! | `icon`, `words` | drawings, and text with code in it |
@@ -18,6 +19,7 @@ mod chat_pane;
 mod icon;
 mod inspector;
 mod masthead;
+mod script;
 mod tabs;
 mod words;
 
