@@ -45,7 +45,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
 
 pub(crate) fn understanding(checkout: &Checkout) -> Result<()> {
     setup::run(checkout, false)?;
-    package::build(checkout)?;
+    package::npm(checkout)?;
     println!("counting natively\n");
     execute(checkout.cargo("test").args([
         "--quiet",

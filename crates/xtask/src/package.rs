@@ -63,6 +63,13 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
 
 /// Builds both; everything that it needs is there already.
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
+    npm(checkout)?;
+    execute(&mut site(checkout)).context("the site could not be built")?;
+    policy::write(checkout)
+}
+
+/// Builds the npm package alone.
+pub(crate) fn npm(checkout: &Checkout) -> Result<()> {
     let folder = checkout.path(PACKAGE);
     empty(&folder)?;
     for module in &MODULES {
@@ -77,9 +84,7 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     }
     schema(checkout, &folder)?;
     stamp(&folder.join("package.json"), env!("CARGO_PKG_VERSION"))?;
-    minify(checkout, &folder)?;
-    execute(&mut site(checkout)).context("the site could not be built")?;
-    policy::write(checkout)
+    minify(checkout, &folder)
 }
 
 /// Compiles one module, makes its glue, and makes it small.
