@@ -3,11 +3,12 @@
 //! Each time that a skill is entered its requirements are gone through:
 //!
 //! 1. Everything that is missing and that the input mentions is filled, in the order of the
-//!    document. A value goes into the memory, the validators look at it there, and what one of them
+//!    document; and anew what has `update` and is held already, so that what stands behind it is
+//!    checked against the new value. A value goes into the memory, the validators look at it there, and what one of them
 //!    refuses is taken out again. The `complete` actions of a filled requirement run before the next
 //!    one is looked at, and those of a group as soon as it has become complete.
-//! 2. Requirements with `update` that the memory holds already are filled anew, if there is a
-//!    mention that nothing else took.
+//! 2. Where something that is missing wants the same data, that goes first: an `update` takes what
+//!    is left of the mentions.
 //! 3. When a value was refused, the actions of the first validator that did so run. Otherwise the
 //!    `missing` actions of the first thing run that is still missing. If those actions supplied it,
 //!    the skill goes on; if not, it waits on the stack for the next input.
@@ -304,17 +305,26 @@ impl Engine {
             let Some(requirement) = tree.one(at) else {
                 continue;
             };
-            let again = update
-                && requirement.update
+            let again = requirement.update
                 && present(memory, &requirement.alias)
                 && !resolution.taken.contains(&at);
-            if update && !again {
+            let wanted = |other: &usize| {
+                tree.one(*other)
+                    .is_some_and(|other| other.data == requirement.data)
+                    && !tree.satisfied(*other, memory)
+            };
+            let skip = if update {
+                !again
+            } else {
+                again && (0..count).any(|other| wanted(&other))
+            };
+            if skip {
                 continue;
             }
             let Some(value) = self.mention(turn, tree, resolution, at, requirement) else {
                 continue;
             };
-            if update || !tree.satisfied(at, memory) {
+            if again || !tree.satisfied(at, memory) {
                 return Some((at, value));
             }
         }

@@ -219,7 +219,8 @@ impl Custom {
                         span: context.span(at..end + 1),
                         phrase,
                         alike,
-                        score: alike * length as f64,
+                        // What is surely meant goes before what is longer and only like it.
+                        score: alike.powi(4) * length as f64,
                     });
                 }
             }
