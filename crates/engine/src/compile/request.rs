@@ -220,7 +220,7 @@ impl<'a> Compiler<'a> {
             }
             return None;
         };
-        if base.contains('?') && find_text(route, "{{/").is_some() {
+        if base.contains(['?']) && find_text(route, "{{/").is_some() {
             self.error(
                 Code::InvalidUrl,
                 path.clone(),
@@ -281,7 +281,7 @@ impl<'a> Compiler<'a> {
         };
         let literal_user = username.is_literal().unwrap_or_default();
         let literal_password = password.is_literal().unwrap_or_default();
-        if literal_user.contains(':') {
+        if literal_user.contains([':']) {
             self.error(
                 Code::InvalidAuth,
                 user_path.clone(),

@@ -67,7 +67,7 @@ pub(crate) fn check_absolute(url: &str) -> Result<(), UrlMistake> {
         });
     }
     let rest = after_scheme(url).ok_or(SCHEME)?;
-    if rest.contains('#') {
+    if rest.contains(['#']) {
         return Err(FRAGMENT);
     }
     check_authority(rest.split(['/', '?']).next().unwrap_or_default())
@@ -106,7 +106,7 @@ pub(super) fn check_start(template: &str) -> Result<UrlStart, UrlMistake> {
     let rest = after_scheme(head).ok_or(SCHEME)?;
     match rest.split_once(['/', '?', '#']) {
         Some((authority, _)) => check_authority(authority)?,
-        None if rest.contains('@') => return Err(USER),
+        None if rest.contains(['@']) => return Err(USER),
         None => {}
     }
     if outside_tags(template, '#').is_some() {
@@ -149,7 +149,7 @@ fn after_scheme(url: &str) -> Option<&str> {
 }
 
 fn check_authority(authority: &str) -> Result<(), UrlMistake> {
-    if authority.contains('@') {
+    if authority.contains(['@']) {
         return Err(USER);
     }
     let colon = authority.bytes().rposition(|byte| byte == b':');

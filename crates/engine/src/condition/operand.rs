@@ -149,7 +149,7 @@ fn name(text: &str, at: &mut usize) -> Result<String, Mistake> {
     let rest = text.get(start..).unwrap_or_default();
     let end = rest
         .find(|c: char| {
-            c.is_whitespace() || c.is_control() || "!\"#%&'()*+,./;<=>@[\\]^`{|}~".contains(c)
+            c.is_whitespace() || c.is_control() || "!\"#%&'()*+,./;<=>@[\\]^`{|}~".contains([c])
         })
         .unwrap_or(rest.len());
     let name = rest.get(..end).unwrap_or_default();

@@ -1,7 +1,5 @@
 //! The request of a webhook call, from its templates and the state of the turn.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use hooktalk_protocol::{
     Code, Diagnostic, Header, JsonPath, Method, OutgoingRequest, WebhookBody, json_text,
 };
@@ -98,7 +96,7 @@ fn headers(
             .render(scope, &limits.template)
             .map_err(|error| failed("password", &error))?;
         // RFC 7617: the first colon divides the two, and control characters have no place.
-        let unfit = if username.contains(':') {
+        let unfit = if username.contains([':']) {
             Some("the user name became one with a colon")
         } else if username.contains(char::is_control) || password.contains(char::is_control) {
             Some("the user name or the password became one with a control character")
@@ -115,7 +113,7 @@ fn headers(
         credentials.push(':');
         credentials.push_str(&password);
         let mut value = "Basic ".to_owned();
-        STANDARD.encode_string(credentials, &mut value);
+        push_base64(&mut value, credentials.as_bytes());
         headers.push(Header::new("Authorization", value));
     }
     for header in &webhook.headers {
@@ -131,4 +129,46 @@ fn headers(
         headers.push(Header::new(header.name.as_str(), value));
     }
     Ok(headers)
+}
+
+/// Adds `bytes` in base64 (RFC 4648, with padding).
+fn push_base64(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in bytes.chunks(3) {
+        let mut bits: usize = 0;
+        for index in 0..3 {
+            bits = bits << 8 | usize::from(three.get(index).copied().unwrap_or_default());
+        }
+        for index in 0..4 {
+            let digit = DIGITS.get(bits >> (18 - 6 * index) & 0x3f);
+            let digit = digit.filter(|_| index <= three.len()).unwrap_or(&b'=');
+            text.push(char::from(*digit));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_base64;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        let written = |bytes: &[u8]| {
+            let mut text = String::new();
+            push_base64(&mut text, bytes);
+            text
+        };
+        for (plain, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(written(plain.as_bytes()), encoded);
+        }
+        assert_eq!(written(&[0xfb, 0xef, 0xff, 0]), "++//AA==");
+    }
 }

@@ -363,7 +363,7 @@ impl<'a> Parser<'a> {
 
     fn operator(&mut self) -> Comparing {
         let start = self.at;
-        let symbols = self.run(|c| "=!<>~≤≥≠".contains(c));
+        let symbols = self.run(|c| "=!<>~≤≥≠".contains([c]));
         if !symbols.is_empty() {
             let end = start + symbols.len();
             let Some((_, operator)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == symbols) else {
@@ -601,7 +601,7 @@ impl<'a> Parser<'a> {
     /// A number, a word of JSON, or else a text that lacks its quotes.
     fn bare(&mut self) -> Option<Value> {
         let start = self.at;
-        let word = self.run(|c| !c.is_whitespace() && !"()[]{},\"'&|".contains(c));
+        let word = self.run(|c| !c.is_whitespace() && !"()[]{},\"'&|".contains([c]));
         self.at += word.len();
         match word.to_ascii_lowercase().as_str() {
             "" => {
@@ -637,7 +637,7 @@ impl<'a> Parser<'a> {
         self.at = end;
         let written = self.text.get(start..end).unwrap_or_default();
         let mut help = String::from("write it as ");
-        if word.starts_with(['_', '#']) || word.contains('.') {
+        if word.starts_with(['_', '#']) || word.contains(['.']) {
             let path = word.strip_prefix('_').unwrap_or(word);
             help.push_str("a template, `\"{{");
             help.push_str(path);
@@ -895,7 +895,7 @@ impl<'a> Parser<'a> {
     fn word_at(&self, at: usize) -> &'a str {
         let rest = self.text.get(at..).unwrap_or_default();
         let end = rest
-            .find(|c: char| c.is_whitespace() || c.is_control() || MARKS.contains(c))
+            .find(|c: char| c.is_whitespace() || c.is_control() || MARKS.contains([c]))
             .unwrap_or(rest.len());
         rest.get(..end).unwrap_or_default()
     }
