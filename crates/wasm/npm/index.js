@@ -1,7 +1,7 @@
 // The engine for JavaScript. What each export is for stands in types.d.ts.
 //
-// This file and crates/wasm/src are two halves of one thing: JSON text crosses between them, errors
-// included.
+// This file and crates/wasm/src are two halves of one thing: JSON text crosses between them, and
+// nothing else that a person's data is part of.
 import instantiate, {
   Engine as CompiledBot,
   Template as CompiledTemplate,
@@ -138,9 +138,8 @@ function enter() {
 /** What is thrown on: what wasm threw on purpose, or the trap that ended the instance. */
 function thrown(error) {
   if (error instanceof HooktalkError) return error;
-  if (typeof error === 'string') {
-    const { code, message, diagnostics } = JSON.parse(error);
-    return new HooktalkError(code, message, diagnostics);
+  if (typeof error === 'object' && error !== null && !(error instanceof Error)) {
+    return new HooktalkError(error.code, error.message, error.diagnostics);
   }
   broken = true;
   generation += 1;
@@ -242,7 +241,7 @@ export class Engine {
 
   get diagnostics() {
     const bot = this.#enter();
-    return JSON.parse(call(() => bot.diagnostics()));
+    return call(() => bot.diagnostics());
   }
 
   understand(input, { now, language, conversation } = {}) {
@@ -413,7 +412,7 @@ export class Template {
       this.#source,
       this.#limits,
     );
-    this.#paths = JSON.parse(call((compiled) => compiled.paths(), this.#compiled));
+    this.#paths = call((compiled) => compiled.paths(), this.#compiled);
     this.#generation = generation;
   }
 }
@@ -461,5 +460,5 @@ export function newConversation(id = '') {
 }
 
 export function errorCodes() {
-  return JSON.parse(call(listCodes));
+  return call(listCodes);
 }

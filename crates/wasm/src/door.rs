@@ -5,7 +5,9 @@ use hooktalk_protocol::{
     Conversation, Diagnostic, Input, JsonPath, Memory, Message, Object, OutgoingRequest, json_text,
     normalize_numbers,
 };
+use serde::Serialize;
 use serde_json::Value;
+use wasm_bindgen::JsValue;
 
 use crate::failure::Failure;
 
@@ -66,6 +68,16 @@ pub(crate) fn list(text: &str, what: &str) -> Result<Vec<Value>, Failure> {
 /// When the text is not a turn that the engine gave.
 pub(crate) fn turn(text: &str) -> Result<Turn, Failure> {
     Ok(Turn::from_value(&read(text, "turn")?)?)
+}
+
+/// A value whose keys are ours, as a plain JavaScript object: null for what is absent, no `Map`.
+///
+/// Not for a person's data: assigning a key `__proto__` would not make a key.
+pub(crate) fn small(value: &Value) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        // Strings, numbers, lists and objects of them are never refused.
+        .unwrap_or_else(|error| error.into())
 }
 
 /// Reads a conversation, with what is wrong in it. The memory is the bulk of it and is moved, not

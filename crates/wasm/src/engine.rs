@@ -33,9 +33,9 @@ impl Engine {
         Ok(Self { engine, kept: None })
     }
 
-    /// The warnings of the definition, as JSON text.
-    pub fn diagnostics(&self) -> String {
-        json_text(&Diagnostic::list_to_value(self.engine.diagnostics()))
+    /// The warnings of the definition.
+    pub fn diagnostics(&self) -> JsValue {
+        door::small(&Diagnostic::list_to_value(self.engine.diagnostics()))
     }
 
     /// What is understood of an input, as JSON text, without a turn; the arguments are as those of

@@ -1,15 +1,14 @@
 //! What JavaScript throws.
 
 use hooktalk_engine::{CompileError, InvalidTurn, ResolveError};
-use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, diagnostic, json_text, object_from, unescape_pointer,
-};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, diagnostic, object_from, unescape_pointer};
 use hooktalk_template as template;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-/// An error on its way to JavaScript: it is thrown as JSON text, `{ code, message, diagnostics }`,
-/// and becomes a `HooktalkError` there.
+use crate::door;
+
+/// An error on its way to JavaScript, where it becomes a `HooktalkError`.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -87,7 +86,7 @@ impl From<InvalidTurn> for Failure {
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        Self::from_str(&json_text(&failure.to_value()))
+        door::small(&failure.to_value())
     }
 }
 

@@ -14,11 +14,13 @@
 //!
 //! # The border
 //!
-//! * Everything crosses as **JSON text**, errors too, written by `JSON.stringify` and read by
-//!   `JSON.parse`. Both know only own properties, give a key such as `__proto__` as the plain own
-//!   key that it is, and refuse a cycle. Walking the same objects with `serde-wasm-bindgen` sets the
-//!   prototype for that key, runs out of stack on a cycle, took about twice as long inwards and 1.4
-//!   times as long outwards for a state of 2 KB, and weighs some KB itself.
+//! * Everything that a person's data is part of crosses as **JSON text**, written by
+//!   `JSON.stringify` and read by `JSON.parse`. Both know only own properties, give a key such as
+//!   `__proto__` as the plain own key that it is, and refuse a cycle. Walking the same objects with
+//!   `serde-wasm-bindgen` sets the prototype for that key, runs out of stack on a cycle, and took
+//!   about twice as long inwards and 1.4 times as long outwards for a state of 2 KB.
+//! * Findings and errors, whose keys are ours, go out as plain objects through
+//!   `serde-wasm-bindgen`.
 //! * No handle is in a turn. An [`Engine`] keeps the turn that it gave out last,
 //!   but only to save reading it again when the very same text comes back.
 //!
@@ -41,11 +43,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub use self::engine::Engine;
 pub use self::template::Template;
 
-/// Every code that a diagnostic may have, as JSON text.
+/// Every code that a diagnostic may have.
 #[wasm_bindgen]
-pub fn error_codes() -> String {
+pub fn error_codes() -> JsValue {
     let codes = Code::ALL.iter().map(|code| code.as_str().into());
-    json_text(&Value::Array(codes.collect()))
+    door::small(&Value::Array(codes.collect()))
 }
 
 /// An empty conversation, as JSON text.

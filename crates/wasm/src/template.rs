@@ -1,6 +1,6 @@
 //! A compiled template, and the few values that it reads.
 
-use hooktalk_protocol::{Code, Object, json_text, text_list};
+use hooktalk_protocol::{Code, Object, text_list};
 use hooktalk_template::{
     Error, HeaderTemplate, JsonTemplate, Limits, Scope, TextTemplate, UrlTemplate,
 };
@@ -73,10 +73,10 @@ impl Template {
         })
     }
 
-    /// The places in a scope that the template reads, each as the keys that lead there; JSON text.
-    pub fn paths(&self) -> String {
+    /// The places in a scope that the template reads, each as the keys that lead there.
+    pub fn paths(&self) -> JsValue {
         let ways = self.slots.ways.iter().map(|way| text_list(way));
-        json_text(&Value::Array(ways.collect()))
+        door::small(&Value::Array(ways.collect()))
     }
 
     /// Renders the template. `values` is a JSON array of what stands at [`Template::paths`], null
