@@ -13,6 +13,36 @@
 //!
 //! [`Pattern`] is the regular expression of entities and conditions.
 //!
+//! # How well
+//!
+//! `cargo xtask bench --understanding` measures on sentences that were written for it and are in
+//! `tests/evaluation`; a test holds the figures. One run on two cores, Node 20, through the npm
+//! package, means of en, fr, es and de; every engine with its own defaults, an intent counts when
+//! its confidence is more than 0.5:
+//!
+//! | 20 intents, 12 sentences each | best is right | counts, right | counts, wrong | strangers refused | learns in | understands in |
+//! |---|---|---|---|---|---|---|
+//! | this crate | 91 % | 74 % | 4 % | 94 % | 9 ms | 0.23 ms |
+//! | nlp.js 4.27 | – | 78 % | 14 % | 25 % | 22 ms | 0.13 ms |
+//! | nearest by words in common | 62 % | 34 % | 8 % | 83 % | 0.2 ms | 0.14 ms |
+//!
+//! | 8 intents, 10 sentences each | best is right | counts, right | counts, wrong | strangers refused |
+//! |---|---|---|---|---|
+//! | this crate | 91 % | 78 % | 5 % | 100 % |
+//! | nlp.js 4.27 | – | 78 % | 13 % | 28 % |
+//! | nearest by words in common | 64 % | 24 % | 11 % | 98 % |
+//!
+//! A quarter of the sentences of the first table is mistyped: of those, 56 % count and are right, as
+//! many as of nlp.js. *Strangers* mean none of the intents. This crate would rather ask again than do
+//! the wrong thing; for the other choice there is the strictness of an intent. 50 intents with 20
+//! sentences each are learned in 36 ms (nlp.js: 340 ms). A page loads the whole engine for it, of
+//! which this crate is a part: 216 kB compressed; nlp.js, without finders of entities, is 36 to 78 kB
+//! for each language.
+//!
+//! Entities, on 726 phrases in the same languages: each of the 20 kinds has a precision of at least
+//! 97 % and a recall of 100 %. Expect less in the wild: the phrases are short, and each means what
+//! it says.
+//!
 //! The crate knows languages, words and the wire's shape of what it finds; it knows no bot and no
 //! conversation.
 
