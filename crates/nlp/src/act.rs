@@ -7,7 +7,7 @@
 
 use crate::Act;
 use crate::language::line;
-use crate::text::{TokenKind, lists, tokens};
+use crate::text::{TokenKind, find_text, lists, tokens};
 
 /// Of a text no more is looked at, in bytes.
 const TEXT_BYTES: usize = 1024;
@@ -90,7 +90,8 @@ fn elsewhere(words: &[String]) -> Option<Act> {
     let has = |list: &str| {
         list.split(' ').any(|known| {
             let letters = known.chars().next() >= Some('\u{3000}');
-            words.iter().any(|word| word == known) || (letters && joined.contains(known))
+            words.iter().any(|word| word == known)
+                || (letters && find_text(&joined, known).is_some())
         })
     };
     let [wh, yn] = ELSEWHERE;

@@ -215,7 +215,7 @@ impl Detector {
             used = "ja";
         }
         for (signs, language) in TELLING {
-            if lists(used, language) && text.contains(|letter| signs.contains(letter)) {
+            if lists(used, language) && text.contains(|letter| signs.contains([letter])) {
                 used = language;
             }
         }
@@ -246,7 +246,7 @@ impl Detector {
             if !written.is_ascii() {
                 let written: String = written.chars().map(lower).collect();
                 for (signs, languages) in LETTERS {
-                    if written.contains(|letter| signs.contains(letter)) {
+                    if written.contains(|letter| signs.contains([letter])) {
                         let languages = languages.split(' ');
                         let indices = languages.filter_map(|language| self.index(language));
                         let indices: Vec<u64> = indices.map(|index| index as u64).collect();

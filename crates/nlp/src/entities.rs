@@ -31,7 +31,7 @@ use serde_json::{Map, Number as JsonNumber, Value};
 use self::custom::Custom;
 use self::lexicon::{Entry, Lexicon};
 use self::number::Spot;
-use crate::text::{Token, tokens};
+use crate::text::{Token, sort_by, tokens};
 use crate::{EntityTraining, Utterance};
 
 /// How many of one name are told of one utterance.
@@ -242,7 +242,7 @@ impl Found<'_> {
 /// tells; equal ones keep theirs.
 fn exchanges(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    sort_by(&mut order, |a, b| compare(a, b).then(a.cmp(&b)).is_gt());
     // Where each thing is now, and what is at each place.
     let mut places: Vec<usize> = (0..count).collect();
     let mut things = places.clone();

@@ -61,5 +61,6 @@ mod understanding;
 pub use self::check::{Finding, FindingKind, check};
 pub use self::language::{lookup, processing};
 pub use self::pattern::Pattern;
+pub use self::text::lower;
 pub use self::training::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training};
 pub use self::understanding::{Act, Intent, Sentiment, Understanding, Understood, Utterance};

@@ -59,7 +59,7 @@ pub(crate) fn feel(text: &str, language: &str) -> Sentiment {
     for ((signs, faces), weight) in SIGNS.iter().zip(FACES).zip(WEIGHTS) {
         let mut count = 0.0_f32;
         for letter in text.chars() {
-            if signs.contains(letter) {
+            if signs.contains([letter]) {
                 count += 1.0;
             }
         }

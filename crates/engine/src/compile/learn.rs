@@ -2,7 +2,7 @@
 
 use hooktalk_nlp::{
     EntityKind, EntityTraining, FindingKind, IntentTraining, ListedValue, Pattern, Training, check,
-    lookup,
+    lookup, lower,
 };
 use hooktalk_protocol::definition::{self, EntityDefinition, IntentDefinition, LocalizedList};
 use hooktalk_protocol::{Code, JsonPath, Object};
@@ -231,6 +231,14 @@ impl Compiler<'_> {
     }
 
     fn check_entity(&mut self, entity: &EntityDefinition, languages: &[String]) {
+        if entity.name.chars().any(|letter| lower(letter) != letter) {
+            self.error(
+                Code::InvalidName,
+                entity.path.key("name"),
+                format_args!("`{}` has upper-case letters", entity.name),
+                "names of entities are in lower case",
+            );
+        }
         if BUILT_IN.contains(&entity.name.as_str()) {
             self.warn(
                 Code::Duplicate,
@@ -286,7 +294,7 @@ impl Compiler<'_> {
                 }
             }
             for (language, text, path) in said {
-                let word: String = text.trim().chars().flat_map(char::to_lowercase).collect();
+                let word: String = text.trim().chars().map(lower).collect();
                 if word.is_empty() {
                     self.warn(
                         Code::EmptyEntity,

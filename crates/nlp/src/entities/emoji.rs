@@ -82,7 +82,7 @@ fn is_base(ch: char, next: Option<char>) -> bool {
             next == Some('\u{fe0f}')
         }
         '\u{2190}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' => {
-            next == Some('\u{fe0f}') || SYMBOLS.contains(ch)
+            next == Some('\u{fe0f}') || SYMBOLS.contains([ch])
         }
         _ => false,
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Map;
 
 use super::{Context, Found};
-use crate::text::TokenKind;
+use crate::text::{TokenKind, find_text};
 
 /// Longest part of a mail address before the `@` (RFC 5321), and longest domain.
 const LOCAL: usize = 64;
@@ -132,13 +132,13 @@ fn split(text: &str, mark: char) -> (&str, Option<&str>) {
 
 /// The URL in a piece of text without spaces.
 fn url(chunk: &str, start: usize, found: &mut Vec<Found<'_>>) {
-    if !chunk.contains('.') && !chunk.contains(':') {
+    if !chunk.contains(['.', ':']) {
         return;
     }
     let mut at = end(chunk, &char::is_alphanumeric);
     let mut rest = chunk.get(at..).unwrap_or_default();
     let mut scheme = None;
-    if let Some(colon) = chunk.find("://") {
+    if let Some(colon) = find_text(chunk, "://") {
         let before = chunk.get(..colon).unwrap_or_default();
         at = back(before, &|ch| {
             ch.is_ascii_alphanumeric() || matches!(ch, '+' | '-' | '.')
@@ -150,7 +150,7 @@ fn url(chunk: &str, start: usize, found: &mut Vec<Found<'_>>) {
         }
     }
     // What ends a sentence or closes a bracket that was opened before.
-    let has = |mark: char| rest.contains(mark);
+    let has = |mark: char| rest.contains([mark]);
     let (is_round, is_square) = (has('('), has('['));
     let length = back(rest, &|ch| match ch {
         ')' => !is_round,
@@ -267,8 +267,9 @@ fn version_6(text: &str) -> Option<[u16; 8]> {
     if text.len() > 39 || !text.contains(|ch: char| ch.is_ascii_digit()) {
         return None;
     }
-    let (head, tail) = match text.split_once("::") {
-        Some((head, tail)) => (head, Some(tail)),
+    let gap = find_text(text, "::");
+    let (head, tail) = match gap.and_then(|gap| text.split_at_checked(gap)) {
+        Some((head, tail)) => (head, tail.get(2..)),
         None => (text, None),
     };
     let mut groups = [0; 8];
@@ -289,7 +290,7 @@ fn version_6(text: &str) -> Option<[u16; 8]> {
         None if head.len() == 8 => Vec::new(),
         None => return None,
     };
-    if head.len() + tail.len() > 8 || head.len() + tail.len() == 8 && text.contains("::") {
+    if head.len() + tail.len() > 8 || head.len() + tail.len() == 8 && gap.is_some() {
         return None;
     }
     for (slot, group) in groups.iter_mut().zip(&head) {

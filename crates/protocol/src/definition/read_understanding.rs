@@ -71,17 +71,6 @@ impl Reader {
         };
         let help = "name the entity, as in `\"name\": \"drink\"`";
         let name = self.needed_name(&fields, "name", help);
-        if let Some(name) = name
-            .as_ref()
-            .filter(|name| name.chars().any(char::is_uppercase))
-        {
-            self.error(
-                Code::InvalidName,
-                fields.at("name"),
-                format_args!("`{name}` has upper-case letters"),
-                "names of entities are in lower case",
-            );
-        }
         let kinds = ["restricted", "regex", "free"];
         if !fields.has("type") {
             let help = "use one of `restricted`, `regex`, `free`";
