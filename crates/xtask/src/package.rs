@@ -113,7 +113,13 @@ fn compile(checkout: &Checkout, module: &Module, folder: &Path) -> Result<()> {
         &format!("wasm-opt {name}.wasm"),
         checkout
             .command("wasm-opt")
-            .args(["-Oz", "--strip-producers", "--output"])
+            // Nothing of Rust's lies below 1 KB: there is the end of the stack.
+            .args([
+                "-Oz",
+                "--low-memory-unused",
+                "--strip-producers",
+                "--output",
+            ])
             .arg(folder.join(format!("{name}.wasm")))
             .arg(stage.join(format!("{name}_glue_bg.wasm"))),
     )?;
