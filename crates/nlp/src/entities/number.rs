@@ -664,6 +664,10 @@ fn compound(context: &Context<'_>, word: &str) -> Option<(f64, bool)> {
             return Some((sum.value(), true));
         }
         let (entry, left) = context.lexicon.prefix(rest, PARTS)?;
+        // "k" is a thousand behind digits, and the beginning of "kein".
+        if rest.len() - left.len() < 3 {
+            return None;
+        }
         let taken = match entry.kind {
             TIMES => sum.multiply(entry.value, true),
             AND => !sum.is_empty && !is_and,
