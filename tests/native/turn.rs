@@ -218,6 +218,7 @@ fn options(value: &Value) -> Options {
                         "requests" => limits.requests = u32::try_from(value).unwrap(),
                         "messages" => limits.messages = value,
                         "reply_bytes" => limits.reply_bytes = value,
+                        "understood_bytes" => limits.understood_bytes = value,
                         other => panic!("unknown limit `{other}`"),
                     }
                 }

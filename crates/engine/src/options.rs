@@ -34,6 +34,9 @@ pub struct Limits {
     pub messages: usize,
     /// Bytes of one webhook answer.
     pub reply_bytes: usize,
+    /// Bytes of one input that are understood; what follows still goes to webhooks. Reaching it is a
+    /// warning and does not end the turn.
+    pub understood_bytes: usize,
     /// What rendering one template may cost.
     pub template: template::Limits,
 }
@@ -55,6 +58,7 @@ impl Default for Limits {
             requests: 20,
             messages: 500,
             reply_bytes: 1 << 20,
+            understood_bytes: 8 << 10,
             template: template::Limits::default(),
         }
     }

@@ -852,6 +852,8 @@ export interface Limits {
   messages?: number;
   /** Bytes of one answer; 1 MiB when absent. */
   reply_bytes?: number;
+  /** Bytes of one input that are understood, 8,192 by default; what follows still goes to webhooks. */
+  understood_bytes?: number;
   template?: TemplateLimits;
 }
 

@@ -38,7 +38,14 @@ pub(crate) fn engine(value: &Value) -> Result<Options, Failure> {
 }
 
 fn engine_limits(value: &Value) -> Result<Limits, Failure> {
-    const KEYS: [&str; 5] = ["steps", "requests", "messages", "reply_bytes", "template"];
+    const KEYS: [&str; 6] = [
+        "steps",
+        "requests",
+        "messages",
+        "reply_bytes",
+        "understood_bytes",
+        "template",
+    ];
     let mut limits = Limits::default();
     for (key, value) in members(value, "options.limits")? {
         match key.as_str() {
@@ -47,6 +54,9 @@ fn engine_limits(value: &Value) -> Result<Limits, Failure> {
             "requests" => limits.requests = whole("options.limits", key, value)?,
             "messages" => limits.messages = whole("options.limits", key, value)?,
             "reply_bytes" => limits.reply_bytes = whole("options.limits", key, value)?,
+            "understood_bytes" => {
+                limits.understood_bytes = whole("options.limits", key, value)?;
+            }
             "template" => limits.template = template_limits(value, "options.limits.template")?,
             _ => return unknown("options.limits", key, &KEYS),
         }

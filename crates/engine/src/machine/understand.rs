@@ -2,7 +2,8 @@
 
 use hooktalk_nlp::{Intent, Utterance};
 use hooktalk_protocol::{
-    Attachment, ButtonKind, Conversation, Input, JsonPath, Nlp, Object, Timestamp, object_from,
+    Attachment, ButtonKind, Code, Conversation, Diagnostic, Input, JsonPath, Nlp, Object,
+    Timestamp, object_from,
 };
 use serde_json::Value;
 
@@ -32,6 +33,22 @@ impl Engine {
         let began = turn.progress.began;
         turn.nlp = self.nlp(&turn.conversation, &turn.input, &languages, began);
         let root = JsonPath::root();
+        let (bytes, most) = (
+            turn.input.utterance().len(),
+            self.options.limits.understood_bytes,
+        );
+        if bytes > most && turn.input.nlp.is_none() {
+            turn.diagnostics.push(
+                Diagnostic::warning(
+                    Code::InvalidInput,
+                    root.key("content"),
+                    format!(
+                        "the input is {bytes} bytes long, and only {most} of them are understood"
+                    ),
+                )
+                .help("let visitors write less, or raise the limit `understood_bytes`"),
+            );
+        }
         if self.options.trace {
             let nlp = turn.nlp.to_value();
             let data = vec![("nlp", nlp), ("language_from", languages.found.into())];
@@ -62,9 +79,13 @@ impl Engine {
         if let Some(given) = &input.nlp {
             return complete(given, &own);
         }
+        let most = said.floor_char_boundary(self.options.limits.understood_bytes);
         let understood = self.bot.understanding.understand(&Utterance {
             // The slug on a button that starts a skill says nothing.
-            text: if names_skill(input) { "" } else { said },
+            text: said
+                .get(..most)
+                .filter(|_| !names_skill(input))
+                .unwrap_or_default(),
             language: &languages.processing,
             now_ms: now.millis(),
             utc_offset_minutes: input.utc_offset_minutes,
