@@ -6,15 +6,16 @@ use hooktalk_template::Error;
 
 /// A template that does not parse, at `path` of the definition.
 pub(crate) fn invalid_template(path: JsonPath, error: &Error) -> Diagnostic {
-    diagnostic(Code::InvalidTemplate, path, error)
+    template_diagnostic(Code::InvalidTemplate, path, error)
 }
 
 /// A template that fails on the data of a turn.
 pub(crate) fn render_failed(path: JsonPath, error: &Error) -> Diagnostic {
-    diagnostic(Code::RenderFailed, path, error)
+    template_diagnostic(Code::RenderFailed, path, error)
 }
 
-fn diagnostic(code: Code, path: JsonPath, error: &Error) -> Diagnostic {
+/// What is wrong with the template at `path`, and where in it: a finding of `code`.
+pub fn template_diagnostic(code: Code, path: JsonPath, error: &Error) -> Diagnostic {
     let unit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let span = error.span_utf16();
     let diagnostic = Diagnostic::error(code, path, error.message()).at(Location {

@@ -47,6 +47,7 @@ mod webhook;
 pub use hooktalk_protocol::{Conversation, Diagnostic, Input, Outcome, OutgoingRequest, Timestamp};
 
 pub use self::compile::Engine;
+pub use self::diagnose::template_diagnostic;
 pub use self::error::{CompileError, ResolveError};
 pub use self::options::{Limits, Options, Target};
 pub use self::trace::{Step, StepKind};

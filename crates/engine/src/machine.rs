@@ -9,7 +9,7 @@ mod understand;
 
 use hooktalk_protocol::{
     Code, Conversation, Diagnostic, Input, JsonPath, Message, Nlp, Object, Outcome,
-    OutgoingRequest, Timestamp, WebhookReply, object_from,
+    OutgoingRequest, Severity, Timestamp, WebhookReply, object_from,
 };
 use hooktalk_template as template;
 use serde_json::Value;
@@ -105,14 +105,13 @@ impl Engine {
             let skill = cursor.skill.clone();
             let place = Place::find(self, cursor);
             if place.is_none() {
-                turn.diagnostics.push(
-                    Diagnostic::error(
-                        Code::BotChanged,
-                        JsonPath::root(),
-                        format!("the bot has no skill `{skill}` any more"),
-                    )
-                    .help("resolve a turn with an engine of the same bot definition"),
-                );
+                turn.diagnostics.push(Diagnostic::new(
+                    Severity::Error,
+                    Code::BotChanged,
+                    JsonPath::root(),
+                    format_args!("the bot has no skill `{skill}` any more"),
+                    "resolve a turn with an engine of the same bot definition",
+                ));
             }
             place
         });
@@ -362,14 +361,14 @@ impl Engine {
             now,
             vec![("limit", limit.into())],
         );
-        turn.diagnostics.push(
-            Diagnostic::error(
-                Code::LimitReached,
-                path.clone(),
-                format!("the turn reached its limit of `{limit}` and was ended"),
-            )
-            .help("look for skills that go to each other, or requirements that undo each other, in a circle; or raise the limit"),
-        );
+        turn.diagnostics.push(Diagnostic::new(
+            Severity::Error,
+            Code::LimitReached,
+            path.clone(),
+            format_args!("the turn reached its limit of `{limit}` and was ended"),
+            "look for skills that go to each other, or requirements that undo each other, in a \
+             circle; or raise the limit",
+        ));
     }
 
     fn trace_outcome(

@@ -1,7 +1,7 @@
 //! What JavaScript throws.
 
-use hooktalk_engine::{CompileError, InvalidTurn, ResolveError};
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, diagnostic, object_from, unescape_pointer};
+use hooktalk_engine::{CompileError, InvalidTurn, ResolveError, template_diagnostic};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, object_from, unescape_pointer};
 use hooktalk_template as template;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -32,24 +32,10 @@ impl Failure {
             None => JsonPath::root(),
             Some(pointer) => path_of(pointer),
         };
-        let span = error.span_utf16();
-        let mut diagnostic =
-            Diagnostic::error(code, path, error.message()).at(diagnostic::Location {
-                span: hooktalk_protocol::Span {
-                    start: narrow(span.start),
-                    end: narrow(span.end),
-                },
-                line: narrow(error.line()),
-                column: narrow(error.column()),
-                excerpt: error.excerpt().to_owned(),
-            });
-        if let Some(help) = error.help() {
-            diagnostic = diagnostic.help(help);
-        }
         Self {
             code: error.code(),
             message: error.message().to_owned(),
-            diagnostics: vec![diagnostic],
+            diagnostics: vec![template_diagnostic(code, path, error)],
         }
     }
 
@@ -101,10 +87,6 @@ fn path_of(pointer: &str) -> JsonPath {
                 Err(_) => path.key(&unescape_pointer(token)),
             }
         })
-}
-
-fn narrow(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use hooktalk_protocol::definition::GoToMode;
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, Timestamp, remove_member,
+    Code, Diagnostic, JsonPath, Memory, Message, Object, OutgoingRequest, Severity, Timestamp,
+    remove_member,
 };
 use hooktalk_template::{self as template, TextTemplate};
 use serde_json::Value;
@@ -166,14 +167,13 @@ impl Engine {
         };
         let Some(skill) = self.bot.skill(&slug) else {
             let slugs = self.bot.slugs();
-            turn.diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownSkill,
-                    path.key("skill"),
-                    format!("the bot has no skill `{slug}`"),
-                )
-                .help(suggest(&slug, &slugs)),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                Code::UnknownSkill,
+                path.key("skill"),
+                format_args!("the bot has no skill `{slug}`"),
+                &suggest(&slug, &slugs),
+            ));
             return Flow::Next;
         };
         let word = match mode {
@@ -214,14 +214,13 @@ impl Engine {
             return;
         };
         if !hooktalk_protocol::language::is_tag(&tag) {
-            turn.diagnostics.push(
-                Diagnostic::error(
-                    Code::InvalidLanguage,
-                    path,
-                    format!("the language became `{tag}`, which is no language tag"),
-                )
-                .help("use a BCP 47 tag such as `en` or `pt-BR`; the language stays as it was"),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                Code::InvalidLanguage,
+                path,
+                format_args!("the language became `{tag}`, which is no language tag"),
+                "use a BCP 47 tag such as `en` or `pt-BR`; the language stays as it was",
+            ));
             return;
         }
         let from = turn.conversation.language.replace(tag.clone());
@@ -284,12 +283,15 @@ fn set(memory: &mut Memory, place: &MemoryPath, value: Value) -> Result<(), Diag
             members.insert(last.clone(), value);
             Ok(())
         }
-        None => Err(Diagnostic::warning(
+        None => Err(Diagnostic::new(
+            Severity::Warning,
             Code::MemoryUnchanged,
             place.path.clone(),
-            "a key on the way to this place in the memory holds something else than an object",
-        )
-        .help("unset that key first, or set the whole value")),
+            format_args!(
+                "a key on the way to this place in the memory holds something else than an object"
+            ),
+            "unset that key first, or set the whole value",
+        )),
     }
 }
 

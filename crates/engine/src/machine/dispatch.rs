@@ -2,7 +2,7 @@
 
 use hooktalk_protocol::definition::SkillKind;
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Attachment, Code, Diagnostic, JsonPath, Timestamp, object_from};
+use hooktalk_protocol::{Attachment, Code, Diagnostic, JsonPath, Severity, Timestamp, object_from};
 use serde_json::Value;
 
 use super::requirement::{self, Tree};
@@ -105,14 +105,13 @@ impl Engine {
         }
         self.trace_chosen(turn, chosen, &triggered, said, now);
         let Some((skill, reason)) = chosen else {
-            turn.diagnostics.push(
-                Diagnostic::warning(
-                    Code::NoSkill,
-                    JsonPath::root().key("skills"),
-                    "no skill takes the input, so the bot says nothing",
-                )
-                .help("add a skill of type `fallback`"),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                Code::NoSkill,
+                JsonPath::root().key("skills"),
+                format_args!("no skill takes the input, so the bot says nothing"),
+                "add a skill of type `fallback`",
+            ));
             return None;
         };
         let conversation = &mut turn.conversation;
@@ -193,10 +192,13 @@ impl Engine {
             }
             message.pop();
             let path = first.path.key("triggers");
-            turn.diagnostics.push(
-                Diagnostic::warning(Code::SeveralSkills, path, message)
-                    .help("add a skill of type `disambiguation` that lets the visitor choose"),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                Code::SeveralSkills,
+                path,
+                format_args!("{message}"),
+                "add a skill of type `disambiguation` that lets the visitor choose",
+            ));
         }
         Some((disambiguation?, Reason::Several))
     }
@@ -269,14 +271,15 @@ impl Engine {
         turn.conversation.skill_stack.retain(|slug| {
             let known = self.bot.skill(slug).is_some();
             if !known {
-                diagnostics.push(
-                    Diagnostic::warning(
-                        Code::UnknownSkill,
-                        JsonPath::root().key("skills"),
-                        format!("the conversation waits for the skill `{slug}`, which the bot does not have"),
-                    )
-                    .help("it was taken off the skill stack"),
-                );
+                diagnostics.push(Diagnostic::new(
+                    Severity::Warning,
+                    Code::UnknownSkill,
+                    JsonPath::root().key("skills"),
+                    format_args!(
+                        "the conversation waits for the skill `{slug}`, which the bot does not have"
+                    ),
+                    "it was taken off the skill stack",
+                ));
             }
             known
         });
@@ -293,17 +296,16 @@ impl Engine {
         let skill = self.bot.skill(&button.value);
         if skill.is_none() {
             let slugs = self.bot.slugs();
-            turn.diagnostics.push(
-                Diagnostic::warning(
-                    Code::UnknownSkill,
-                    JsonPath::root().key("skills"),
-                    format!(
-                        "a button starts the skill `{}`, which the bot does not have",
-                        button.value
-                    ),
-                )
-                .help(suggest(&button.value, &slugs)),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                Code::UnknownSkill,
+                JsonPath::root().key("skills"),
+                format_args!(
+                    "a button starts the skill `{}`, which the bot does not have",
+                    button.value
+                ),
+                &suggest(&button.value, &slugs),
+            ));
         }
         skill
     }

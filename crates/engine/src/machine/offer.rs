@@ -1,7 +1,7 @@
 //! The choice among skills that could have been meant.
 
 use hooktalk_nlp::lookup;
-use hooktalk_protocol::{Code, Diagnostic, JsonPath, Message, Timestamp, object_from};
+use hooktalk_protocol::{Code, Diagnostic, JsonPath, Message, Severity, Timestamp, object_from};
 use serde_json::Value;
 
 use super::action::Flow;
@@ -32,14 +32,13 @@ impl Engine {
         }
         turn.progress.candidates = candidates;
         if buttons.is_empty() {
-            turn.diagnostics.push(
-                Diagnostic::warning(
-                    Code::NothingToOffer,
-                    path.clone(),
-                    "there are no skills to offer, so nothing is said",
-                )
-                .help("offer skills in the disambiguation skill, when triggers of several hold"),
-            );
+            turn.diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                Code::NothingToOffer,
+                path.clone(),
+                format_args!("there are no skills to offer, so nothing is said"),
+                "offer skills in the disambiguation skill, when triggers of several hold",
+            ));
             return Flow::Next;
         }
         let message = match self.render(turn, message) {

@@ -1,7 +1,7 @@
 //! The request of a webhook call, from its templates and the state of the turn.
 
 use hooktalk_protocol::{
-    Code, Diagnostic, Header, JsonPath, Method, OutgoingRequest, WebhookBody, json_text,
+    Code, Diagnostic, Header, JsonPath, Method, OutgoingRequest, Severity, WebhookBody, json_text,
 };
 use hooktalk_template as template;
 
@@ -30,11 +30,13 @@ pub(crate) fn render(
         .map_err(|error| failed("url", &error))?;
     if let Err(reason) = check_absolute(&url) {
         let path = path.key("url");
-        let message = format!("the address became `{url}`, {reason}");
-        return Err(Box::new(
-            Diagnostic::error(Code::InvalidUrl, path, message)
-                .help("see what the holes of the address stand for in this turn"),
-        ));
+        return Err(Box::new(Diagnostic::new(
+            Severity::Error,
+            Code::InvalidUrl,
+            path,
+            format_args!("the address became `{url}`, {reason}"),
+            "see what the holes of the address stand for in this turn",
+        )));
     }
     let headers = headers(webhook, path, &scope, limits)?;
     let body = match (&webhook.body, webhook.method) {
@@ -104,10 +106,13 @@ fn headers(
             None
         };
         if let Some(message) = unfit {
-            return Err(Box::new(
-                Diagnostic::error(Code::RenderFailed, path, message)
-                    .help("basic authentication cannot carry it (RFC 7617)"),
-            ));
+            return Err(Box::new(Diagnostic::new(
+                Severity::Error,
+                Code::RenderFailed,
+                path,
+                format_args!("{message}"),
+                "basic authentication cannot carry it (RFC 7617)",
+            )));
         }
         let mut credentials = username;
         credentials.push(':');

@@ -2,7 +2,7 @@
 
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, Outcome, OutgoingRequest, WebhookReply, json_text,
+    Code, Diagnostic, JsonPath, Outcome, OutgoingRequest, Severity, WebhookReply, json_text,
 };
 use serde_json::Value;
 
@@ -19,9 +19,13 @@ pub(crate) fn read<'b>(
     outcome: &Outcome,
 ) -> Result<Answer<'b>, Box<Diagnostic>> {
     let failed = |code, message: String, help: &str| {
-        Err(Box::new(
-            Diagnostic::error(code, request.path.clone(), message).help(help),
-        ))
+        Err(Box::new(Diagnostic::new(
+            Severity::Error,
+            code,
+            request.path.clone(),
+            format_args!("{message}"),
+            help,
+        )))
     };
     match outcome {
         Outcome::Response {
@@ -79,14 +83,15 @@ fn redirect<'b>(bot: &'b Bot, named: Option<&Value>) -> Result<Option<&'b Skill>
         return Ok(skill);
     }
     let path = JsonPath::root().key("conversation").key("skill");
-    let message = format!(
-        "`conversation.skill` is `{}`, which is no skill of the bot",
-        named
-            .as_str()
-            .map_or_else(|| json_text(named), str::to_owned)
-    );
-    let help = suggest(named.as_str().unwrap_or_default(), &bot.slugs());
-    Err(Box::new(
-        Diagnostic::error(Code::AnswerSkill, path, message).help(help),
-    ))
+    let named = named
+        .as_str()
+        .map_or_else(|| json_text(named), str::to_owned);
+    let help = suggest(&named, &bot.slugs());
+    Err(Box::new(Diagnostic::new(
+        Severity::Error,
+        Code::AnswerSkill,
+        path,
+        format_args!("`conversation.skill` is `{named}`, which is no skill of the bot"),
+        &help,
+    )))
 }

@@ -429,7 +429,7 @@ fn is_inflected(a: &[char], b: &[char]) -> bool {
 
 fn has_same_digits(a: &[char], b: &[char]) -> bool {
     let digits = |letters: &'_ [char]| -> Vec<char> {
-        let digits = letters.iter().filter(|letter| letter.is_numeric());
+        let digits = letters.iter().filter(|letter| letter.is_ascii_digit());
         digits.copied().collect()
     };
     digits(a) == digits(b)

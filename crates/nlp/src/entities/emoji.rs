@@ -19,8 +19,8 @@ pub(super) fn find<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
         return found;
     }
     let mut after = 0;
-    for (at, ch) in context.text.char_indices() {
-        if at < after || ch.is_alphabetic() || ch.is_whitespace() {
+    for (at, _) in context.text.char_indices() {
+        if at < after {
             continue;
         }
         let rest = context.text.get(at..).unwrap_or_default();

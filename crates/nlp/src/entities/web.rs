@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Map;
 
 use super::{Context, Found};
-use crate::text::{TokenKind, find_text};
+use crate::text::{TokenKind, find_text, is_letter};
 
 /// Longest part of a mail address before the `@` (RFC 5321), and longest domain.
 const LOCAL: usize = 64;
@@ -45,7 +45,7 @@ fn back(text: &str, is_part: &dyn Fn(char) -> bool) -> usize {
 }
 
 fn is_domain(ch: char) -> bool {
-    ch.is_alphanumeric() || matches!(ch, '.' | '-')
+    is_letter(ch) || matches!(ch, '.' | '-')
 }
 
 /// Whether a domain has at least two labels, none of them empty, and ends in letters.
@@ -57,7 +57,7 @@ fn is_host(host: &str) -> bool {
     host.len() <= DOMAIN
         && labels.clone().all(is_label)
         && end.chars().count() > 1
-        && end.chars().all(char::is_alphabetic)
+        && end.chars().all(|ch| is_letter(ch) && !ch.is_ascii_digit())
 }
 
 fn emails(text: &str, found: &mut Vec<Found<'_>>) {
@@ -65,9 +65,9 @@ fn emails(text: &str, found: &mut Vec<Found<'_>>) {
     for (at, _) in text.match_indices('@') {
         let before = text.get(from..at).unwrap_or_default();
         let after = text.get(at + 1..).unwrap_or_default();
-        let is_local = |ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '_' | '%' | '+' | '-');
+        let is_local = |ch: char| is_letter(ch) || matches!(ch, '.' | '_' | '%' | '+' | '-');
         let local = before.get(back(before, &is_local)..).unwrap_or_default();
-        let local = local.trim_start_matches(|ch: char| !ch.is_alphanumeric() && ch != '_');
+        let local = local.trim_start_matches(|ch: char| !is_letter(ch) && ch != '_');
         let domain = match after.find(|ch| !is_domain(ch)) {
             Some(end) => after.get(..end).unwrap_or_default(),
             None => after,
@@ -135,7 +135,7 @@ fn url(chunk: &str, start: usize, found: &mut Vec<Found<'_>>) {
     if !chunk.contains(['.', ':']) {
         return;
     }
-    let mut at = end(chunk, &char::is_alphanumeric);
+    let mut at = end(chunk, &is_letter);
     let mut rest = chunk.get(at..).unwrap_or_default();
     let mut scheme = None;
     if let Some(colon) = find_text(chunk, "://") {
@@ -209,8 +209,8 @@ fn addresses(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
         let is_hex = |ch: char| ch.is_ascii_hexdigit() || ch == ':';
         let is_start = token.kind != TokenKind::Symbol || token.text == ":";
         let before = at.checked_sub(1).map_or("", |at| context.word(at));
-        let is_inside = context.is_joined(at)
-            && (before.chars().all(char::is_alphanumeric) || matches!(before, "." | ":"));
+        let is_inside =
+            context.is_joined(at) && (before.chars().all(is_letter) || matches!(before, "." | ":"));
         if !is_start || is_inside {
             continue;
         }
@@ -257,7 +257,7 @@ fn version_4(text: &str) -> Option<usize> {
     let mut after = text.get(length..)?.chars();
     let next = after.next();
     let is_more = next == Some('.') && after.next().is_some_and(|ch| ch.is_ascii_digit())
-        || next.is_some_and(char::is_alphanumeric);
+        || next.is_some_and(is_letter);
     (!is_more).then_some(length)
 }
 
