@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Compiler;
 use super::learn::BUILT_IN;
-use super::walk::{each_action, each_comparison};
+use super::walk::{each_action, each_comparison, each_requirement};
 
 /// The entities that the original recognised and rules do not.
 const NOT_BUILT_IN: [&str; 6] = ["job", "location", "organization", "person", "set", "sort"];
@@ -27,8 +27,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn check_skills(&mut self) {
         let definition = self.definition;
         let whole = !self.has_errors();
+        let keys = self.memory_keys();
         for skill in &definition.skills {
-            self.check_conditions(skill);
+            self.check_conditions(skill, &keys);
             let mut taken = Vec::new();
             self.check_requirements(&skill.requirements, &mut taken, whole);
         }
@@ -85,8 +86,24 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Tells of intents and entities that conditions name and nobody has.
-    fn check_conditions(&mut self, skill: &'a SkillDefinition) {
+    /// The keys that the bot itself puts into the memory. A webhook or the page may put in more.
+    fn memory_keys(&self) -> Vec<&'a str> {
+        let mut keys = Vec::new();
+        for skill in &self.definition.skills {
+            each_requirement(&skill.requirements, &mut |it| keys.push(it.alias.as_str()));
+            each_action(skill, &mut |action| {
+                if let ActionKind::EditMemory(edit) = &action.kind {
+                    let first = |path: &'a str| path.split('.').next();
+                    keys.extend(edit.set.iter().filter_map(|(path, _)| first(path)));
+                }
+            });
+        }
+        keys
+    }
+
+    /// Tells of intents and entities that conditions name and nobody has, and of keys of the memory
+    /// that are misspelt.
+    fn check_conditions(&mut self, skill: &'a SkillDefinition, keys: &[&str]) {
         // Without any of its own the bot is understood by a service.
         let definition = self.definition;
         let own = !definition.intents.is_empty() || !definition.entities.is_empty();
@@ -102,6 +119,17 @@ impl<'a> Compiler<'a> {
                 self.check_intent_name(name, place.left());
             } else if left.starts_with('#') && own {
                 self.check_entity_name(name, place.left());
+            } else if let Some(rest) = left.strip_prefix("_memory.") {
+                let key = rest.split(['.', '[']).next().unwrap_or_default();
+                let nearest = near(key, keys, "");
+                if !keys.contains(&key) && !nearest.is_empty() {
+                    self.warn(
+                        Code::InvalidPath,
+                        place.left(),
+                        format_args!("nothing in the bot puts `{key}` into the memory"),
+                        &nearest,
+                    );
+                }
             }
             for found in self.diagnostics.iter_mut().skip(before) {
                 found.location = place.left_location();

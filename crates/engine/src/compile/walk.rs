@@ -43,7 +43,10 @@ fn actions_of<'d>(items: &'d [RequirementItem], visit: &mut dyn FnMut(&'d Action
 }
 
 /// Visits every single requirement, those of groups too.
-fn each_requirement<'d>(items: &'d [RequirementItem], visit: &mut dyn FnMut(&'d Requirement)) {
+pub(super) fn each_requirement<'d>(
+    items: &'d [RequirementItem],
+    visit: &mut dyn FnMut(&'d Requirement),
+) {
     for item in items {
         match item {
             RequirementItem::One(one) => visit(one),
