@@ -1,24 +1,23 @@
 //! What may go into a URL or a header.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::ErrorKind;
 use crate::error::{Fault, Outcome, Span};
 use crate::program::Form;
 
-/// Writes a value as one segment of a path or one value of a query: what JavaScript's
-/// `encodeURIComponent` leaves alone stays as it is.
-fn push_component(output: &mut String, value: &str) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            output.push(char::from(byte));
-        } else {
-            output.push('%');
-            for digit in [byte >> 4, byte & 0xf] {
-                let digit = char::from_digit(digit.into(), 16);
-                output.extend(digit.map(|digit| digit.to_ascii_uppercase()));
-            }
-        }
-    }
-}
+/// What stays as it is in one segment of a path or one value of a query: the same characters that
+/// JavaScript's `encodeURIComponent` leaves alone.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 /// Where in a URL the parser is.
 #[derive(Clone, Copy, Default)]
@@ -76,7 +75,7 @@ pub(crate) fn push(
     written: &str,
 ) -> Outcome<()> {
     if form == Form::UrlQuery || form == Form::UrlPath && value != "." && value != ".." {
-        push_component(output, value);
+        output.extend(utf8_percent_encode(value, COMPONENT));
         return Ok(());
     }
     if form == Form::UrlPath {
