@@ -36,7 +36,7 @@
 //! many as of nlp.js. *Strangers* mean none of the intents. This crate would rather ask again than do
 //! the wrong thing; for the other choice there is the strictness of an intent. 50 intents with 20
 //! sentences each are learned in 36 ms (nlp.js: 340 ms). A page loads the whole engine for it, of
-//! which this crate is a part: 216 kB compressed; nlp.js, without finders of entities, is 36 to 78 kB
+//! which this crate is a part: 202 kB compressed; nlp.js, without finders of entities, is 36 to 78 kB
 //! for each language.
 //!
 //! Entities, on 726 phrases in the same languages: each of the 20 kinds has a precision of at least
