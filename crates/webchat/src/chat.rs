@@ -123,9 +123,10 @@ impl Chat {
         }
     }
 
-    /// Whether the bot works or is about to say more: the typing indicator is shown.
+    /// Whether the bot works or is about to say more: the typing indicator is shown. Not while words
+    /// wait for the network.
     pub fn typing(&self) -> bool {
-        self.busy() || !self.waiting.is_empty()
+        self.busy() && !self.offline || !self.waiting.is_empty()
     }
 
     /// Whether words of the visitor wait for their answer. More may be sent all the same; they are

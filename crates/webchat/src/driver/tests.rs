@@ -787,7 +787,7 @@ fn words_wait_for_the_network() {
     widget.send("two");
     widget.wait(60_000);
     assert!(widget.desk.calls.borrow().is_empty());
-    assert!(widget.driver.chat().offline);
+    assert!(widget.driver.chat().offline && !widget.driver.chat().typing());
 
     widget.desk.offline.set(false);
     widget.wait(u64::from(NETWORK_REST_MS));
