@@ -505,7 +505,11 @@ async fn network(driver: &Driver, url: &str) {
     let shell = &*driver.0.shell;
     let host = url.split("//").nth(1).unwrap_or_default();
     let own = ["localhost", "127.0.0.1", "[::1]"];
-    if own.iter().any(|name| host.starts_with(name)) {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?']);
+    if own
+        .iter()
+        .any(|name| host.strip_prefix(name).is_some_and(ends))
+    {
         return;
     }
     while !shell.is_online() {

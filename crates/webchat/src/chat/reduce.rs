@@ -235,14 +235,19 @@ impl Chat {
             return false;
         }
         self.settle(id, Status::Sent);
+        self.take_choices(&mut conversation);
+        self.conversation = Shared::new(conversation);
+        true
+    }
+
+    /// Puts into `conversation` what the host chose while a turn was under way.
+    fn take_choices(&mut self, conversation: &mut Conversation) {
         if let Some(language) = self.switched.take() {
             conversation.language = Some(language);
         }
         for update in std::mem::replace(&mut self.updates, Shared::new(Vec::new())).iter() {
             update.clone().apply(&mut conversation.memory);
         }
-        self.conversation = Shared::new(conversation);
-        true
     }
 
     fn fail(&mut self, id: EntryId, now: Timestamp) -> bool {
@@ -250,6 +255,9 @@ impl Chat {
             return false;
         }
         self.settle(id, Status::Failed);
+        let mut conversation = (*self.conversation).clone();
+        self.take_choices(&mut conversation);
+        self.conversation = Shared::new(conversation);
         // What was said before the call failed is shown before the notice.
         while self.reveal(now) {}
         self.push(EntryKind::Notice(Notice::CallFailed { entry: id }), now);

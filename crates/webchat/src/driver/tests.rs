@@ -714,6 +714,13 @@ fn the_host_changes_memory_and_language() {
     let memory = widget.driver.chat().conversation.memory.to_value();
     assert_eq!(memory, json!({ "c": 1, "b": 1 }));
 
+    // Nor to a turn that fails.
+    widget.send("two");
+    widget.act(remember("d", true));
+    widget.answer(1, Outcome::Timeout);
+    let memory = widget.driver.chat().conversation.memory.to_value();
+    assert_eq!(memory, json!({ "c": 1, "b": 1, "d": 1 }));
+
     let languages = json!({ "language": "en", "languages": ["en", "ar"], "webhook": "https://example.com/hook" });
     let widget = Widget::new(&languages);
     widget.send("one");
@@ -801,6 +808,10 @@ fn words_wait_for_the_network() {
     local.desk.offline.set(true);
     local.send("one");
     assert_eq!(local.desk.calls.borrow().len(), 1);
+    let far = Widget::new(&json!({ "webhook": "http://localhost.example/hook" }));
+    far.desk.offline.set(true);
+    far.send("one");
+    assert!(far.desk.calls.borrow().is_empty());
 }
 
 #[test]
