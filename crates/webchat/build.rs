@@ -7,10 +7,28 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+/// The parts of the style sheet, in the order in which they count.
+const PARTS: [&str; 11] = [
+    "base",
+    "launcher",
+    "panel",
+    "header",
+    "transcript",
+    "buttons",
+    "messages",
+    "typing",
+    "pill",
+    "composer",
+    "conditions",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=src/style/chat.css");
+    println!("cargo::rerun-if-changed=src/style");
     let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no folder to write to")?);
-    let sheet = fs::read_to_string("src/style/chat.css")?;
+    let mut sheet = String::new();
+    for part in PARTS {
+        sheet.push_str(&fs::read_to_string(format!("src/style/{part}.css"))?);
+    }
     fs::write(folder.join("chat.css"), minified(&sheet))?;
     catalogue::write(&folder)
 }

@@ -1,0 +1,205 @@
+//! What an element says, as options of a chat.
+
+use std::rc::Rc;
+
+use hooktalk_protocol::diagnostic::suggest;
+use hooktalk_protocol::{Severity, language, object_from};
+use js_sys::{Function, Promise};
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::appearance::{Appearance, Layout, Theme};
+use crate::chat::MemoryUpdate;
+use crate::driver::{Browser, Event, MemorySource, Shell};
+use crate::strings::NAMES;
+use crate::{Bot, ChatOptions};
+
+/// What a language attribute wants.
+pub(super) const TAG: &str = "a language tag such as `en` or `pt-BR`";
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// The options of an element: `{ bot, strings, asks, webhook, language, title, placeholder, theme,
+/// layout, storage, ttl, character-limit, open }`, each absent or null when the element does not
+/// say. What is wrong is told and left out.
+pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOptions {
+    let options: Value = serde_json::from_str(options).unwrap_or_default();
+    let text = |key: &str| options.get(key).and_then(Value::as_str);
+    let language = text("language").filter(|tag| {
+        let is_tag = language::is_tag(tag);
+        if !is_tag {
+            wrong("language", tag, TAG);
+        }
+        is_tag
+    });
+    let theme = text("theme").and_then(|word| {
+        let theme = Theme::parse(word);
+        if theme.is_none() {
+            wrong("theme", word, "`auto`, `light` or `dark`");
+        }
+        theme
+    });
+    let layout = text("layout").and_then(|word| {
+        let layout = Layout::parse(word);
+        if layout.is_none() {
+            wrong("layout", word, "`floating` or `inline`");
+        }
+        layout
+    });
+    let number = |key: &str| {
+        let text = text(key)?;
+        let number = text.trim().parse::<f64>().ok().filter(|it| it.is_finite());
+        if number.is_none() {
+            wrong(key, text, "a number");
+        }
+        number
+    };
+    let mut strings = strings(options.get("strings"));
+    if let Some(placeholder) = text("placeholder") {
+        strings.insert(0, ("placeholder".to_owned(), placeholder.to_owned()));
+    }
+    let (bot, key) = bot(&options, language);
+    let asks = options.get("asks") == Some(&Value::Bool(true));
+    let (ask, event) = (ask.clone(), tell.clone());
+    let tell = tell.clone();
+    ChatOptions {
+        bot,
+        storage_key: match text("storage") {
+            Some("none") => None,
+            Some(name) => Some(name.to_owned()),
+            None => key,
+        },
+        language: language.map(str::to_owned),
+        appearance: Appearance {
+            title: text("title").map(str::to_owned),
+            strings,
+            character_limit: number("character-limit").map_or(0, |limit| limit as u32),
+            theme: theme.unwrap_or_default(),
+            layout: layout.unwrap_or_default(),
+        },
+        open: options.get("open") == Some(&Value::Bool(true)),
+        default_delay_ms: 0,
+        on_turn: None,
+        on_message: Some(Rc::new(move |message| {
+            emit(&tell, "message", &message.to_value());
+        })),
+        on_event: Some(Rc::new(move |it| match it {
+            Event::Open => emit(&event, "open", &Value::Null),
+            Event::Close => emit(&event, "close", &Value::Null),
+            Event::Send(input) => emit(&event, "send", &input.to_value()),
+            Event::Memory(memory) => emit(&event, "memory", &memory),
+            Event::Turn(dialog) => emit(&event, "turn", &dialog),
+            Event::Error(diagnostic) => emit(&event, "error", &diagnostic.to_value()),
+        })),
+        memory: asks.then(|| -> MemorySource {
+            Rc::new(move |input| {
+                let text = input.to_value().to_string();
+                let answer = ask.call1(&JsValue::NULL, &text.into());
+                Box::pin(async move {
+                    let promise = Promise::resolve(&answer.ok()?);
+                    let text = JsFuture::from(promise).await.ok()?.as_string()?;
+                    memory_update(&text)
+                })
+            })
+        }),
+        time_to_live_ms: number("ttl")
+            .filter(|hours| *hours > 0.0)
+            .map(|hours| (hours * HOUR_MS) as u64),
+    }
+}
+
+/// Tells the page. What a listener throws is the page's own.
+fn emit(tell: &Function, name: &str, detail: &Value) {
+    let _ = tell.call2(&JsValue::NULL, &name.into(), &detail.to_string().into());
+}
+
+/// `{ memory, merge? }`; nothing, and a word to the developer, for anything else.
+pub(super) fn memory_update(text: &str) -> Option<MemoryUpdate> {
+    let mut value: Value = serde_json::from_str(text).ok()?;
+    let merge = match value.get("merge") {
+        None | Some(Value::Null) => Some(false),
+        Some(merge) => merge.as_bool(),
+    };
+    let memory = value.get_mut("memory").map(Value::take);
+    if let (Some(merge), Some(Value::Object(memory))) = (merge, memory) {
+        return Some(MemoryUpdate { memory, merge });
+    }
+    Browser.report(
+        Severity::Warning,
+        "what is to go into the memory has no effect: give `{ memory: { … }, merge: true }`; \
+         without `merge` the whole memory is replaced",
+    );
+    None
+}
+
+/// The interface's texts that the host gives: `{ placeholder: "Ask us anything", … }`.
+fn strings(given: Option<&Value>) -> Vec<(String, String)> {
+    let given = given.and_then(Value::as_object).into_iter().flatten();
+    let mut strings = Vec::new();
+    for (name, text) in given {
+        match text {
+            Value::String(text) if NAMES.contains(&name.as_str()) => {
+                strings.push((name.clone(), text.clone()));
+            }
+            _ => Browser.report(
+                Severity::Warning,
+                &[
+                    "the property `strings` of <hook-talk>: `",
+                    name,
+                    "` has no effect: ",
+                    &suggest(name, NAMES),
+                ]
+                .concat(),
+            ),
+        }
+    }
+    strings
+}
+
+/// The bot and the key of its conversation.
+fn bot(options: &Value, language: Option<&str>) -> (Bot, Option<String>) {
+    match (options.get("bot"), options.get("webhook")) {
+        (Some(definition @ Value::Object(_)), _) => {
+            let key = fingerprint(&definition.to_string());
+            (Bot::Definition(definition.clone()), Some(key))
+        }
+        (_, Some(Value::String(url))) if !url.is_empty() => {
+            let mut members = vec![("webhook", url.as_str().into())];
+            members.extend(language.map(|tag| ("language", tag.into())));
+            (Bot::Definition(object_from(members)), Some(url.clone()))
+        }
+        _ => {
+            Browser.report(
+                Severity::Error,
+                "<hook-talk> has no bot: give it a `webhook` attribute with the address of a \
+                 webhook, or set its property `bot` to a bot definition",
+            );
+            (Bot::None, None)
+        }
+    }
+}
+
+pub(super) fn wrong(attribute: &str, value: &str, wanted: &str) {
+    Browser.report(
+        Severity::Warning,
+        &[
+            "<hook-talk ",
+            attribute,
+            "=\"",
+            value,
+            "\"> has no effect: use ",
+            wanted,
+        ]
+        .concat(),
+    );
+}
+
+/// A short name for a text (FNV-1a, 64 bits): another bot has another conversation.
+fn fingerprint(text: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    ["bot-", &hash.to_string()].concat()
+}
