@@ -27,6 +27,8 @@ pub(crate) struct Bot {
     /// What `/errors` is appended to, when failures are to be reported.
     pub(crate) errors_url: Option<String>,
     pub(crate) skills: Vec<Skill>,
+    /// The webhook calls whose responses are kept.
+    pub(crate) receipts: Vec<Receipt>,
 }
 
 #[derive(Debug)]
@@ -122,6 +124,19 @@ pub(crate) struct Webhook {
     pub(crate) timeout_ms: u32,
 }
 
+/// What becomes of the response to a webhook call, beside or instead of being merged.
+#[derive(Debug)]
+pub(crate) struct Receipt {
+    /// Of the call.
+    pub(crate) action_id: String,
+    /// Under which it is kept for the rest of the turn.
+    pub(crate) name: String,
+    /// Makes an answer of the protocol out of it.
+    pub(crate) answer: Option<JsonTemplate>,
+    /// Where that stands in the definition.
+    pub(crate) path: JsonPath,
+}
+
 #[derive(Debug)]
 pub(crate) struct HeaderLine {
     pub(crate) name: String,
@@ -154,6 +169,11 @@ impl Bot {
             .iter()
             .map(|skill| skill.slug.as_str())
             .collect()
+    }
+
+    /// What becomes of the response to that call; `None` when it is only merged.
+    pub(crate) fn receipt(&self, action_id: &str) -> Option<&Receipt> {
+        self.receipts.iter().find(|it| it.action_id == action_id)
     }
 
     /// The first skill of that kind.

@@ -50,6 +50,7 @@ impl Engine {
                 requests: 0,
                 began: now,
                 asked: now,
+                responses: Value::Object(Object::new()),
             },
         };
         if self.options.trace {
@@ -93,7 +94,13 @@ impl Engine {
         let request = turn.awaiting.take().ok_or(ResolveError)?;
         self.trace_outcome(&mut turn, &request, &outcome, now);
         let mut redirect = None;
-        match webhook::response::read(&self.bot, &request, &outcome) {
+        if let Some(receipt) = self.bot.receipt(&request.action_id) {
+            let responses = &mut turn.progress.responses;
+            let warnings = webhook::response::keep(responses, receipt, &request, &outcome);
+            turn.diagnostics.extend(warnings);
+        }
+        let limits = &self.options.limits.template;
+        match webhook::response::read(&self.bot, &turn, &request, &outcome, limits) {
             Ok((reply, skill, warnings)) => {
                 turn.diagnostics.extend(warnings);
                 self.merge(&mut turn, &request, reply, now);
@@ -439,11 +446,17 @@ impl Engine {
 impl Turn {
     /// What templates and conditions read at this point of the turn.
     pub(crate) fn scope(&self) -> TurnScope<'_> {
+        self.scope_with(&self.progress.responses)
+    }
+
+    /// The same with other responses.
+    pub(crate) fn scope_with<'a>(&'a self, responses: &'a Value) -> TurnScope<'a> {
         TurnScope::new(
             &self.conversation,
             &self.nlp,
             &self.input,
             self.progress.began,
+            responses,
         )
     }
 }

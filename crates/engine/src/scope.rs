@@ -1,6 +1,6 @@
 use std::cell::OnceCell;
 
-use hooktalk_protocol::{Conversation, Input, Nlp, Object, Timestamp, object_from, text_list};
+use hooktalk_protocol::{Conversation, Input, Nlp, Timestamp, object_from, text_list};
 use hooktalk_template::Scope;
 use serde_json::Value;
 
@@ -33,6 +33,8 @@ pub(crate) struct TurnScope<'a> {
     nlp: &'a Nlp,
     input: &'a Input,
     began: Timestamp,
+    /// `api_service_response`: the responses that were kept.
+    responses: &'a Value,
     strictness: &'a [(String, f64)],
     small: OnceCell<Value>,
     whole: OnceCell<Value>,
@@ -44,12 +46,14 @@ impl<'a> TurnScope<'a> {
         nlp: &'a Nlp,
         input: &'a Input,
         began: Timestamp,
+        responses: &'a Value,
     ) -> Self {
         Self {
             conversation,
             nlp,
             input,
             began,
+            responses,
             strictness: &[],
             small: OnceCell::new(),
             whole: OnceCell::new(),
@@ -97,7 +101,6 @@ impl<'a> TurnScope<'a> {
                 ),
                 ("current_message", self.input.utterance().into()),
                 ("message_received_at", self.began.to_rfc3339().into()),
-                ("api_service_response", Value::Object(Object::new())),
             ])
         })
     }
@@ -108,6 +111,7 @@ impl Scope for TurnScope<'_> {
         match name {
             "memory" => Some(self.conversation.memory.as_value()),
             "nlp" => Some(self.nlp.as_value()),
+            "api_service_response" => Some(self.responses),
             "conversation" => Some(self.whole.get_or_init(|| self.conversation.to_value())),
             // Older documents spell it so, and people do.
             "skill_occurrences" => self.small().get("skill_occurences"),

@@ -432,6 +432,8 @@ codes! {
     AnswerMemory = "answer-memory",
     /// `conversation.language` is no BCP 47 tag.
     AnswerLanguage = "answer-language",
+    /// The template `answer` cannot be rendered with the response that came.
+    AnswerTemplate = "answer-template",
     /// `conversation.skill` is no skill of a bot that lets webhooks redirect.
     AnswerSkill = "answer-skill",
     /// A whole number beyond 2^53 was rounded to the nearest double.

@@ -60,7 +60,7 @@ pub use self::number::{normalize_numbers, parse_number};
 pub use self::object::{json_text, object_from, remove_member, text_list, text_or_null};
 pub use self::secret::Secret;
 pub use self::timestamp::Timestamp;
-pub use self::webhook::{WebhookBody, WebhookReply};
+pub use self::webhook::{WebhookBody, WebhookReply, response_text, rounded};
 
 /// A JSON object that keeps the order of its keys.
 pub type Object = serde_json::Map<String, serde_json::Value>;

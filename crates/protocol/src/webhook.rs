@@ -61,24 +61,7 @@ impl WebhookReply {
     /// The one finding because of which nothing of the answer may be merged.
     pub fn read(body: &[u8], max_bytes: usize) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
         let root = JsonPath::root();
-        if body.len() > max_bytes {
-            return Err(refusal(
-                Code::AnswerTooLarge,
-                root,
-                format_args!("the webhook's answer is larger than {max_bytes} bytes"),
-                "answer with less, or raise the limit `reply_bytes`",
-            ));
-        }
-        let Ok(text) = std::str::from_utf8(body) else {
-            return Err(refusal(
-                Code::AnswerNotUtf8,
-                root,
-                format_args!("the webhook's answer is not UTF-8"),
-                "send JSON in UTF-8, the only encoding that JSON has",
-            ));
-        };
-        // A byte order mark is no part of the JSON, but some servers send one.
-        let text = text.trim_start_matches('\u{feff}').trim();
+        let text = response_text(body, max_bytes)?;
         if text.is_empty() || text.eq_ignore_ascii_case("ok") {
             return Ok((Self::default(), Vec::new()));
         }
@@ -93,20 +76,17 @@ impl WebhookReply {
                 ));
             }
         };
-        let diagnostics = normalize_numbers(&mut answer)
-            .into_iter()
-            .map(|path| {
-                Diagnostic::new(
-                    Severity::Warning,
-                    Code::ImpreciseNumber,
-                    path,
-                    format_args!(
-                        "a whole number in the webhook's answer is beyond 2^53 and was rounded"
-                    ),
-                    "send it as text to keep every digit",
-                )
-            })
-            .collect();
+        let diagnostics = rounded(&mut answer);
+        Ok((Self::from_value(answer)?, diagnostics))
+    }
+
+    /// The same for JSON that is read already.
+    ///
+    /// # Errors
+    ///
+    /// As [`WebhookReply::read`].
+    pub fn from_value(answer: Value) -> Result<Self, Box<Diagnostic>> {
+        let root = JsonPath::root();
         let Value::Object(mut answer) = answer else {
             return Err(refusal(
                 Code::AnswerNotObject,
@@ -143,7 +123,7 @@ impl WebhookReply {
         }
         let path = root.key("conversation");
         let mut conversation = match take(&mut answer, "conversation") {
-            None => return Ok((reply, diagnostics)),
+            None => return Ok(reply),
             Some(Value::Object(conversation)) => conversation,
             Some(other) => {
                 return Err(refusal(
@@ -184,8 +164,53 @@ impl WebhookReply {
             }
         }
         reply.skill = take(&mut conversation, "skill");
-        Ok((reply, diagnostics))
+        Ok(reply)
     }
+}
+
+/// The text of a response, without a byte order mark and white space around it.
+///
+/// # Errors
+///
+/// When it is longer than `max_bytes`, or not UTF-8.
+pub fn response_text(body: &[u8], max_bytes: usize) -> Result<&str, Box<Diagnostic>> {
+    let root = JsonPath::root();
+    if body.len() > max_bytes {
+        return Err(refusal(
+            Code::AnswerTooLarge,
+            root,
+            format_args!("the webhook's answer is larger than {max_bytes} bytes"),
+            "answer with less, or raise the limit `reply_bytes`",
+        ));
+    }
+    match std::str::from_utf8(body) {
+        // A byte order mark is no part of the JSON, but some servers send one.
+        Ok(text) => Ok(text.trim_start_matches('\u{feff}').trim()),
+        Err(_) => Err(refusal(
+            Code::AnswerNotUtf8,
+            root,
+            format_args!("the webhook's answer is not UTF-8"),
+            "send JSON in UTF-8, the only encoding that JSON has",
+        )),
+    }
+}
+
+/// Rounds whole numbers beyond 2^53, as JavaScript does, and gives a warning for each
+/// ([`Code::ImpreciseNumber`]).
+pub fn rounded(response: &mut Value) -> Vec<Diagnostic> {
+    let warning = |path| {
+        Diagnostic::new(
+            Severity::Warning,
+            Code::ImpreciseNumber,
+            path,
+            format_args!("a whole number in the webhook's answer is beyond 2^53 and was rounded"),
+            "send it as text to keep every digit",
+        )
+    };
+    normalize_numbers(response)
+        .into_iter()
+        .map(warning)
+        .collect()
 }
 
 /// The finding because of which an answer is not merged.

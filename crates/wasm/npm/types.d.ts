@@ -135,6 +135,7 @@ export type DiagnosticCode =
   | 'answer-replies'
   | 'answer-memory'
   | 'answer-language'
+  | 'answer-template'
   | 'answer-skill'
   | 'imprecise-number'
   | 'malformed-message'
@@ -369,6 +370,12 @@ export interface RequestTemplate {
   headers?: HeaderTemplates | null;
   /** JSON whose texts may hold holes, or one text that is the whole JSON with holes. */
   body?: Json;
+  /**
+   * What makes an answer (`replies`, `conversation`) out of whatever JSON came back, which is
+   * `{{api_service_response.body}}` in it. Without one, the response itself is the answer; `{}` merges
+   * nothing.
+   */
+  answer?: Json;
 }
 
 /** Says something. Every text may be one for each language, and may hold holes. */
@@ -388,6 +395,11 @@ export interface CallWebhook extends RequestTemplate {
   method?: Method | Lowercase<Method> | null;
   /** The name of the settings in `templates` that these are laid over, key by key. */
   template?: string | null;
+  /**
+   * Keeps the response as `api_service_response.<name>` for the rest of the turn: `status`, `headers`
+   * (names in lower case) and `body`. With `answer` alone it is kept as `default`.
+   */
+  name?: string | null;
   /** 1000 to 60000; the bot's own when absent. */
   timeout_ms?: number | null;
 }

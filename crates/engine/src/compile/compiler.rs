@@ -13,7 +13,9 @@ use serde_json::Value;
 
 use super::url;
 use crate::Options;
-use crate::bot::{Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Skill, TextByLanguage};
+use crate::bot::{
+    Action, ActionKind, Bot, Group, MemoryEdit, MemoryPath, Receipt, Skill, TextByLanguage,
+};
 use crate::condition::Condition;
 use crate::diagnose::invalid_template;
 use crate::message::{MessageTemplate, localized};
@@ -29,6 +31,7 @@ pub(crate) struct Compiler<'a> {
     /// The base URL, when there is one and it is right.
     pub(super) base_url: Option<&'a str>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) receipts: Vec<Receipt>,
     ids: Vec<ActionId>,
 }
 
@@ -52,6 +55,7 @@ impl<'a> Compiler<'a> {
             options,
             base_url: None,
             diagnostics,
+            receipts: Vec::new(),
             ids: Vec::new(),
         }
     }
@@ -104,6 +108,7 @@ impl<'a> Compiler<'a> {
                 .filter(|_| definition.webhook.report_errors)
                 .map(|base| url::join(base, "/errors")),
             skills,
+            receipts: std::mem::take(&mut self.receipts),
         }
     }
 
@@ -128,11 +133,13 @@ impl<'a> Compiler<'a> {
             id: None,
             url: url.to_owned(),
             method: Method::Post,
+            name: None,
             template: None,
             settings: RequestSettings {
                 auth: None,
                 headers: Vec::new(),
                 body: None,
+                answer: None,
                 path: path.clone(),
             },
             timeout_ms: None,

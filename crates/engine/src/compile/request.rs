@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::Compiler;
 use super::url::{self, UrlMistake, UrlStart};
 use crate::Target;
-use crate::bot::{HeaderLine, Webhook};
+use crate::bot::{HeaderLine, Receipt, Webhook};
+use crate::webhook;
 
 const AUTHORIZATION: &str = "Authorization";
 
@@ -44,6 +45,8 @@ pub(super) struct Settings {
     auth: SetAuth,
     headers: Vec<HeaderLine>,
     body: Option<JsonTemplate>,
+    /// With its place.
+    answer: Option<(JsonTemplate, JsonPath)>,
 }
 
 /// What the settings say about authentication.
@@ -83,6 +86,7 @@ impl Settings {
             auth,
             headers,
             body: self.body.or(named.body),
+            answer: self.answer.or(named.answer),
         }
     }
 }
@@ -131,6 +135,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         };
+        self.receipt(call, settings.answer, path, &action_id);
         let mut body = settings.body;
         if call.method == Method::Get && body.take().is_some() {
             let place = path.key(if own_body { "body" } else { "template" });
@@ -258,17 +263,55 @@ impl<'a> Compiler<'a> {
                 "keep one of the two",
             );
         }
-        let path = settings.path.key("body");
-        let body = match &settings.body {
-            None => None,
-            Some(Value::String(text)) => self.parsed(JsonTemplate::parse(text), &path),
-            Some(value) => self.json(value, &path),
-        };
+        let body = self.whole_json(settings.body.as_ref(), &settings.path.key("body"));
+        let path = settings.path.key("answer");
+        let answer = self.whole_json(settings.answer.as_ref(), &path);
         Settings {
             auth,
             headers,
             body,
+            answer: answer.map(|answer| (answer, path)),
         }
+    }
+
+    /// JSON whose texts hold holes, or one text that is the whole of it.
+    fn whole_json(&mut self, value: Option<&Value>, path: &JsonPath) -> Option<JsonTemplate> {
+        match value? {
+            Value::String(text) => self.parsed(JsonTemplate::parse(text), path),
+            value => self.json(value, path),
+        }
+    }
+
+    /// Notes what becomes of the response, if more than to be merged.
+    fn receipt(
+        &mut self,
+        call: &CallWebhook,
+        answer: Option<(JsonTemplate, JsonPath)>,
+        path: &JsonPath,
+        action_id: &str,
+    ) {
+        if call.name.is_none() && answer.is_none() {
+            return;
+        }
+        let name = call.name.as_deref().unwrap_or("default");
+        if webhook::response::MEMBERS.contains(&name) {
+            self.error(
+                Code::Conflict,
+                path.key("name"),
+                format_args!("`{name}` is a part of every response, so it names none"),
+                "name the response after what it is about, such as `weather`",
+            );
+        }
+        let (answer, path) = match answer {
+            Some((answer, path)) => (Some(answer), path),
+            None => (None, path.clone()),
+        };
+        self.receipts.push(Receipt {
+            action_id: action_id.to_owned(),
+            name: name.to_owned(),
+            answer,
+            path,
+        });
     }
 
     fn basic(&mut self, username: &str, password: &str, path: &JsonPath) -> SetAuth {

@@ -1,6 +1,6 @@
 //! Where a turn stands between two calls of the machine, and its JSON.
 
-use hooktalk_protocol::{Timestamp, object_from, text_list};
+use hooktalk_protocol::{Object, Timestamp, object_from, text_list};
 use serde_json::Value;
 
 /// Where a turn stands between two calls of the machine.
@@ -20,6 +20,8 @@ pub(crate) struct Progress {
     pub(crate) began: Timestamp,
     /// When the awaited request was made.
     pub(crate) asked: Timestamp,
+    /// The responses that were kept, by name: `api_service_response` in templates.
+    pub(crate) responses: Value,
 }
 
 /// A place in a bot: the action `action` of the group `group` of the skill `skill`, or one of the
@@ -83,6 +85,9 @@ impl Progress {
         if !self.candidates.is_empty() {
             members.push(("candidates", text_list(&self.candidates)));
         }
+        if self.responses.as_object().is_some_and(|it| !it.is_empty()) {
+            members.push(("responses", self.responses.clone()));
+        }
         object_from(members)
     }
 
@@ -108,6 +113,11 @@ impl Progress {
             requests: small("requests")?,
             began: moment("began")?,
             asked: moment("asked")?,
+            responses: match value.get("responses") {
+                None => Value::Object(Object::new()),
+                Some(Value::Object(responses)) => Value::Object(responses.clone()),
+                Some(_) => return None,
+            },
         })
     }
 }

@@ -2,21 +2,98 @@
 
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, Outcome, OutgoingRequest, Severity, WebhookReply, json_text,
+    Code, Diagnostic, JsonPath, Object, Outcome, OutgoingRequest, Severity, WebhookReply,
+    json_text, object_from, response_text, rounded,
 };
+use hooktalk_template::{JsonTemplate, Limits};
 use serde_json::Value;
 
-use crate::bot::{Bot, Skill};
+use crate::bot::{Bot, Receipt, Skill};
+use crate::diagnose::template_diagnostic;
+use crate::turn::Turn;
+
+/// The members of a kept response.
+pub(crate) const MEMBERS: [&str; 3] = ["status", "headers", "body"];
 
 /// What is to be merged, the skill that goes on if the answer names one, and warnings.
 pub(crate) type Answer<'b> = (WebhookReply, Option<&'b Skill>, Vec<Diagnostic>);
+
+/// Keeps a response for the rest of the turn, whatever its status is; what is not JSON is kept as
+/// text. Gives warnings.
+///
+/// After a call without a response nothing stands under the name: an older response does not pass
+/// for this one.
+pub(crate) fn keep(
+    responses: &mut Value,
+    receipt: &Receipt,
+    request: &OutgoingRequest,
+    outcome: &Outcome,
+) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    let kept = match outcome {
+        Outcome::Response {
+            status,
+            headers,
+            body,
+        } => {
+            let text = response_text(body, request.max_response_bytes).unwrap_or_default();
+            let body = match serde_json::from_str(text) {
+                Ok(mut body) => {
+                    warnings = rounded(&mut body);
+                    body
+                }
+                Err(_) => text.into(),
+            };
+            let headers: Object = headers
+                .iter()
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
+                .collect();
+            let [status_key, headers_key, body_key] = MEMBERS;
+            object_from(vec![
+                (status_key, (*status).into()),
+                (headers_key, Value::Object(headers)),
+                (body_key, body),
+            ])
+        }
+        Outcome::Timeout | Outcome::Network { .. } | Outcome::Aborted => Value::Null,
+    };
+    if let Value::Object(responses) = responses {
+        responses.insert(receipt.name.clone(), kept);
+    }
+    warnings
+}
+
+/// The answer that a template makes of the response that was kept, which is also
+/// `api_service_response` itself in it.
+fn made(
+    receipt: &Receipt,
+    answer: &JsonTemplate,
+    turn: &Turn,
+    limits: &Limits,
+) -> Result<WebhookReply, Box<Diagnostic>> {
+    let mut responses = turn.progress.responses.clone();
+    if let Value::Object(all) = &mut responses
+        && let Some(Value::Object(this)) = all.get(&receipt.name).cloned()
+    {
+        all.extend(this);
+    }
+    let value = answer
+        .render_value(&turn.scope_with(&responses), limits)
+        .map_err(|error| {
+            let path = receipt.path.clone();
+            Box::new(template_diagnostic(Code::AnswerTemplate, path, &error))
+        })?;
+    WebhookReply::from_value(value)
+}
 
 /// Reads an outcome: what it means for a conversation with `bot`, or the one reason why nothing of
 /// it counts.
 pub(crate) fn read<'b>(
     bot: &'b Bot,
+    turn: &Turn,
     request: &OutgoingRequest,
     outcome: &Outcome,
+    limits: &Limits,
 ) -> Result<Answer<'b>, Box<Diagnostic>> {
     let failed = |code, message: String, help: &str| {
         Err(Box::new(Diagnostic::new(
@@ -33,7 +110,14 @@ pub(crate) fn read<'b>(
             body,
             ..
         } => {
-            let (reply, warnings) = WebhookReply::read(body, request.max_response_bytes)?;
+            let receipt = bot.receipt(&request.action_id);
+            let (reply, warnings) = match receipt.and_then(|it| Some((it, it.answer.as_ref()?))) {
+                Some((receipt, answer)) => {
+                    response_text(body, request.max_response_bytes)?;
+                    (made(receipt, answer, turn, limits)?, Vec::new())
+                }
+                None => WebhookReply::read(body, request.max_response_bytes)?,
+            };
             let skill = redirect(bot, reply.skill.as_ref())?;
             Ok((reply, skill, warnings))
         }

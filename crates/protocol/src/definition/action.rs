@@ -73,6 +73,9 @@ pub struct CallWebhook {
     pub url: String,
     /// `POST` by default; read in any letter case.
     pub method: Method,
+    /// Under which name in `api_service_response` the response is kept for the rest of the turn;
+    /// `default` when only [`RequestSettings::answer`] asks for it.
+    pub name: Option<String>,
     /// The name of the settings that these stand on.
     pub template: Option<String>,
     /// What is set here, over the named settings.
@@ -81,8 +84,8 @@ pub struct CallWebhook {
     pub timeout_ms: Option<u32>,
 }
 
-/// Authentication, headers and body: what named settings hold, and what an action may override key
-/// by key.
+/// Authentication, headers, body and answer: what named settings hold, and what an action may
+/// override key by key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestSettings {
     /// `None` when not said.
@@ -92,7 +95,10 @@ pub struct RequestSettings {
     /// A JSON value whose strings hold holes, or one string that holds the whole template; `None`
     /// when not said, which is the default body.
     pub body: Option<Value>,
-    /// The object that holds `auth`, `headers` and `body`.
+    /// In the same form: what makes an answer of the protocol out of whatever came back; `None` when
+    /// not said, and then the response itself is the answer.
+    pub answer: Option<Value>,
+    /// The object that holds `auth`, `headers`, `body` and `answer`.
     pub path: JsonPath,
 }
 

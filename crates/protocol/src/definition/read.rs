@@ -45,13 +45,14 @@ impl Reader {
         let mut templates = Vec::new();
         for (name, value) in self.members(&fields, "templates").into_iter().flatten() {
             let path = fields.at("templates").key(name);
-            let known = ["auth", "headers", "body"];
+            let known = ["auth", "headers", "body", "answer"];
             let settings = match self.object(value, &path, "a template", &known) {
                 Some(fields) => self.request_settings(&fields),
                 None => RequestSettings {
                     auth: None,
                     headers: Vec::new(),
                     body: None,
+                    answer: None,
                     path,
                 },
             };

@@ -40,10 +40,12 @@ impl Reader {
                 "id",
                 "url",
                 "method",
+                "name",
                 "template",
                 "auth",
                 "headers",
                 "body",
+                "answer",
                 "timeout_ms",
             ],
             "edit_memory" => &["type", "reset", "set", "unset"],
@@ -111,12 +113,18 @@ impl Reader {
         );
         let method = self.method(fields).unwrap_or(Method::Post);
         let template = self.text(fields, "template");
+        let name = if fields.has("name") {
+            self.needed_text(fields, "name", "name the response, or leave `name` out")
+        } else {
+            None
+        };
         let settings = self.request_settings(fields);
         let timeout_ms = self.timeout(fields);
         Some(ActionKind::CallWebhook(Box::new(CallWebhook {
             id,
             url: url?,
             method,
+            name,
             template,
             settings,
             timeout_ms,
@@ -137,7 +145,7 @@ impl Reader {
         method
     }
 
-    /// `auth`, `headers` and `body` of a named template or of an action.
+    /// `auth`, `headers`, `body` and `answer` of a named template or of an action.
     pub(super) fn request_settings(&mut self, fields: &Fields<'_>) -> RequestSettings {
         RequestSettings {
             auth: fields
@@ -145,6 +153,7 @@ impl Reader {
                 .and_then(|value| self.auth(value, &fields.at("auth"))),
             headers: self.headers(fields),
             body: fields.find("body").cloned(),
+            answer: fields.find("answer").cloned(),
             path: fields.path.clone(),
         }
     }

@@ -428,6 +428,9 @@ struct RequestTemplate {
     headers: Option<Headers>,
     /// JSON whose texts may hold templates, or one text that is the whole body with templates.
     body: Option<Value>,
+    /// What makes an answer (`replies`, `conversation`) out of whatever JSON came back, which is
+    /// `api_service_response.body` in it; in the form of `body`.
+    answer: Option<Value>,
 }
 
 /// # Authentication
@@ -753,6 +756,14 @@ enum Action {
         /// JSON whose texts may hold templates, or one text that is the whole body with templates.
         /// Without one, the body is what was understood, and the conversation.
         body: Option<Value>,
+        /// Keeps the response as `api_service_response.<name>` for the rest of the turn: its `status`,
+        /// `headers` and `body`.
+        #[schemars(regex(pattern = r"\S"))]
+        name: Option<String>,
+        /// What makes an answer (`replies`, `conversation`) out of whatever JSON came back, which is
+        /// `api_service_response.body` in it; in the form of `body`. Without one, the response itself
+        /// is the answer. `{}` merges nothing.
+        answer: Option<Value>,
         /// How long the call may take, in milliseconds; the bot's own when absent.
         #[schemars(range(min = 1000, max = 60000))]
         timeout_ms: Option<u32>,
