@@ -41,6 +41,26 @@ call-failed = Sorry, no answer came through.
 interrupted = This was not answered yet.
 # The button beside those two.
 try-again = Try again
+# The button that takes back words that were not answered.
+delete = Delete
+# The name of the button beside the text box that opens the host's menu.
+menu = Menu
+# The name of the button in the header that opens what a visitor can do with the chat.
+options = More options
+# The menu item that saves the transcript as a file.
+save-transcript = Save transcript
+# The menu item that turns the sound of new messages on and off.
+sound = Sound
+# Stands above `reset-sure`.
+reset-note = The present conversation is deleted.
+# The menu item that begins a new conversation in place of one that goes on.
+reset-sure = Delete and begin anew
+# Said before the title of a submenu, on the item that leads out of it.
+back = Back
+# The name of the button that closes the callout beside the launcher.
+dismiss = Close this message
+# Stands in place of the text box when nothing can be written.
+read-only = You can read this conversation, but not write in it.
 # Words wait because the browser has no network.
 offline = You are offline. Your message goes out as soon as the network is back.
 # The browser does not keep the conversation.

@@ -55,6 +55,8 @@ pub struct Chat {
     pub failure: Option<Failure>,
     /// The browser refused to keep the conversation. It was told as a [`Notice::NotSaved`] row.
     pub unsaved: bool,
+    /// The visitor wants no sound.
+    pub muted: bool,
     /// The conversation as the last finished turn left it.
     pub conversation: Shared<Conversation>,
     /// The language that the host asked for, until the conversation has one of its own.
@@ -111,6 +113,7 @@ impl Chat {
             unread: 0,
             failure: None,
             unsaved: false,
+            muted: false,
             conversation: Shared::new(Conversation::new("")),
             preferred_language: None,
             switched: None,

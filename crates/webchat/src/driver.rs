@@ -191,6 +191,7 @@ impl Driver {
     /// Lets `action` happen, and does what the new state asks for.
     pub fn dispatch(&self, action: Action) {
         let inner = &self.0;
+        let deleted = matches!(action, Action::Delete { .. });
         let reset = matches!(action, Action::Reset);
         if reset {
             inner.cancel();
@@ -199,10 +200,10 @@ impl Driver {
         if !inner.change(action) {
             return;
         }
-        if reset {
+        let chat = self.chat();
+        if reset || deleted && chat.entries.is_empty() {
             inner.forget();
         }
-        let chat = self.chat();
         if !chat.pending.is_empty() && !inner.turns.is_running() {
             let inner = Rc::clone(inner);
             let driver = self.clone();

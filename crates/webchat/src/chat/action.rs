@@ -34,6 +34,15 @@ pub enum Action {
         /// The id that the notice names.
         entry: EntryId,
     },
+    /// `Delete` on the visitor's row `entry`, which is not answered: it goes, and its notice with it.
+    Delete {
+        /// The id that the notice names.
+        entry: EntryId,
+    },
+    /// An item of the host's menu is chosen: it is sent as a button is.
+    Choose(Button),
+    /// The visitor turns the sound off, or on again.
+    Mute(bool),
     /// A new conversation: everything is forgotten but the open panel and the text box.
     Reset,
 

@@ -1,7 +1,7 @@
 //! A chat as JSON, for keeping over a reload.
 //!
 //! ```json
-//! { "version": 1, "next": 4, "open": true, "conversation": { "id": "…", … },
+//! { "version": 1, "next": 4, "open": true, "muted": false, "conversation": { "id": "…", … },
 //!   "entries": [ { "id": 1, "at": 1700000000000, "visitor": { "type": "text", "content": "hi" }, "status": "sent" },
 //!                { "id": 2, "at": 1700000000050, "bot": { "type": "text", "content": "Hello" }, "language": "en" },
 //!                { "id": 3, "at": 1700000000060, "notice": "call-failed", "entry": 1 } ],
@@ -25,6 +25,8 @@ const VERSION: u64 = 1;
 pub struct Saved {
     /// Whether the panel was open.
     pub open: bool,
+    /// Whether the visitor wants no sound.
+    pub muted: bool,
     /// The conversation after the last finished turn.
     pub conversation: Conversation,
     /// The rows. One that was [`Status::Sending`] was broken off.
@@ -75,6 +77,7 @@ pub fn to_value(chat: &Chat, now: Timestamp) -> Value {
         ("version", VERSION.into()),
         ("next", next.into()),
         ("open", chat.open.into()),
+        ("muted", chat.muted.into()),
         ("conversation", chat.conversation.to_value()),
         ("entries", Value::Array(entries)),
         ("unfinished", unfinished),
@@ -89,6 +92,7 @@ pub fn read(value: &Value) -> Option<Saved> {
     let (conversation, _) = Conversation::read(value.get("conversation")?, &JsonPath::root());
     Some(Saved {
         open: value.get("open").and_then(Value::as_bool).unwrap_or(false),
+        muted: value.get("muted").and_then(Value::as_bool).unwrap_or(false),
         conversation,
         entries: value
             .get("entries")?

@@ -37,6 +37,9 @@ impl Chat {
             Action::Send { text } => self.send(text.trim(), now),
             Action::Press { entry, button } => self.press(entry, button, now),
             Action::Retry { entry } => self.retry(entry),
+            Action::Delete { entry } => self.delete(entry),
+            Action::Choose(button) => self.choose(Attachment::Button(button), now),
+            Action::Mute(muted) => std::mem::replace(&mut self.muted, muted) != muted,
             Action::Reset => {
                 self.reset();
                 true
@@ -116,9 +119,6 @@ impl Chat {
     }
 
     fn press(&mut self, id: EntryId, button: Button, now: Timestamp) -> bool {
-        if self.failure.is_some() {
-            return false;
-        }
         let Some(entry) = self.entries.find(id) else {
             return false;
         };
@@ -137,13 +137,17 @@ impl Chat {
         } else {
             Attachment::Button(button)
         };
+        self.choose(attachment, now)
+    }
+
+    fn choose(&mut self, attachment: Attachment, now: Timestamp) -> bool {
         // The second half of a double click.
         let repeated = self.pending.last().is_some_and(|last| {
             self.entries.find(*last).is_some_and(
                 |entry| matches!(&entry.kind, EntryKind::Visitor { input, .. } if input.attachment == attachment),
             )
         });
-        if repeated {
+        if repeated || self.failure.is_some() {
             return false;
         }
         self.ask(Input::new(attachment), now);
@@ -157,22 +161,11 @@ impl Chat {
     }
 
     fn retry(&mut self, id: EntryId) -> bool {
-        let failed = self.entries.find(id).is_some_and(|entry| {
-            matches!(
-                entry.kind,
-                EntryKind::Visitor {
-                    status: Status::Failed,
-                    ..
-                }
-            )
-        });
-        if !failed || self.failure.is_some() {
+        if !self.failed(id) || self.failure.is_some() {
             return false;
         }
         self.settle(id, Status::Sending);
-        self.entries.remove(&mut |entry| {
-            matches!(entry.kind, EntryKind::Notice(notice) if notice.retries() == Some(id))
-        });
+        self.take_notice(id);
         // What was asked later stays above, so that the words stand right before their answer.
         let later = self
             .entries
@@ -188,12 +181,41 @@ impl Chat {
         true
     }
 
+    fn delete(&mut self, id: EntryId) -> bool {
+        if !self.failed(id) {
+            return false;
+        }
+        self.take_notice(id);
+        self.entries.remove(&mut |entry| entry.id == id).is_some()
+    }
+
+    /// Whether the visitor's row `id` has got no answer, and gets none.
+    fn failed(&self, id: EntryId) -> bool {
+        self.entries.find(id).is_some_and(|entry| {
+            matches!(
+                entry.kind,
+                EntryKind::Visitor {
+                    status: Status::Failed,
+                    ..
+                }
+            )
+        })
+    }
+
+    /// Takes out what was said about the row `id`.
+    fn take_notice(&mut self, id: EntryId) {
+        self.entries.remove(&mut |entry| {
+            matches!(entry.kind, EntryKind::Notice(notice) if notice.retries() == Some(id))
+        });
+    }
+
     fn reset(&mut self) {
         *self = Self {
             open: self.open,
             draft: std::mem::take(&mut self.draft),
             failure: self.failure,
             unsaved: self.unsaved,
+            muted: self.muted,
             preferred_language: self.preferred_language.take(),
             // Never given twice: a late action about an old row finds nothing.
             next: self.next,
@@ -270,6 +292,7 @@ impl Chat {
         }
         self.next = saved.next;
         self.open |= saved.open;
+        self.muted |= saved.muted;
         self.conversation = Shared::new(saved.conversation);
         self.unfinished = saved.unfinished.map(Shared::new);
         self.entries = Entries::new();
@@ -379,6 +402,12 @@ mod tests {
         }
     }
 
+    fn delete(entry: u32) -> Action {
+        Action::Delete {
+            entry: EntryId(entry),
+        }
+    }
+
     fn press(entry: u32, kind: &str) -> Action {
         Action::Press {
             entry: EntryId(entry),
@@ -452,6 +481,7 @@ mod tests {
             send(" \n "),
             press(1, "postback"),
             retry(1),
+            delete(1),
             finish(1),
             fail(1),
             Action::Reveal,
@@ -560,6 +590,46 @@ mod tests {
         let again = after(&failed, vec![retry(1), retry(1)]);
         assert_eq!(rows(&again), ["1>hi"]);
         assert_eq!(*again.pending, [EntryId(1)]);
+    }
+
+    #[test]
+    fn failed_words_can_be_taken_back() {
+        let failed = chat(vec![
+            send("a"),
+            fail(1),
+            send("b"),
+            fail(3),
+            send("c"),
+            finish(5),
+        ]);
+        let kept = after(&failed, vec![delete(1), delete(1), delete(5)]);
+        assert_eq!(
+            rows(&kept),
+            ["3!b", "4 CallFailed { entry: EntryId(3) }", "5=c"],
+            "only the failed one, with its own notice"
+        );
+        assert_eq!(rows(&after(&kept, vec![delete(3)])), ["5=c"]);
+        let sending = chat(vec![send("a")]);
+        assert!(after(&sending, vec![delete(1)]) == sending);
+        let again = after(&failed, vec![retry(3), delete(3), delete(1)]);
+        assert_eq!(rows(&again), ["5=c", "3>b"], "what is tried again stays");
+        assert!(after(&kept, vec![delete(3), send("d")]).busy());
+    }
+
+    #[test]
+    fn an_item_of_the_menu_is_sent_as_a_button() {
+        let choose = || Action::Choose(button("postback"));
+        let chosen = chat(vec![choose(), choose()]);
+        assert_eq!(rows(&chosen), ["1>Yes"], "a double click counts once");
+        let EntryKind::Visitor { input, .. } = &chosen.entries.last().unwrap().kind else {
+            panic!("the visitor's row is the last one");
+        };
+        assert_eq!(input.attachment, Attachment::Button(button("postback")));
+        let broken = chat(vec![
+            Action::Break(Some(super::super::Failure::NoBot)),
+            choose(),
+        ]);
+        assert!(broken.entries.is_empty());
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
                 <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
                     { ui.strings.try_again.clone() }
                 </button>
+                <button type="button" class="again" onclick={ui.once(Action::Delete { entry })}>
+                    { ui.strings.delete.clone() }
+                </button>
             }
         </div>
     }
