@@ -38,6 +38,7 @@ test('npm packs exactly the files that are meant to ship', () => {
     'TESTING.md',
     'bot.schema.json',
     'cli.js',
+    'conversation.js',
     'embed.js',
     'engine.wasm',
     'engine_glue.js',

@@ -1,5 +1,6 @@
 // What must compile against the package's types, and what must not. Never run.
 import {
+  Conversation,
   Engine,
   HooktalkError,
   Template,
@@ -51,6 +52,15 @@ export async function everything(): Promise<void> {
   engine.understand({ content: 'deux' }, { now: new Date(), language: 'fr', conversation: { id: 'c1' } });
   // @ts-expect-error the moment is missing
   engine.understand('hi', { language: intent?.slug });
+
+  const conversation = new Conversation(same, { state: { memory: { a: 1 } }, onMessages: ([first]) => first?.type });
+  turn = await conversation.send({ type: 'text', content: 'hi' }, { signal: AbortSignal.timeout(1), fetch });
+  turn = await conversation.resume(turn, { onTurn: ({ awaiting }) => awaiting?.url, now: () => 0 });
+  const stack: string[] = conversation.state.skill_stack;
+  // @ts-expect-error the state is only read
+  conversation.state = { id: stack[0] };
+  // @ts-expect-error a conversation needs an engine
+  new Conversation({ webhook: 'https://example.com/hook' });
 
   while (turn.awaiting) {
     const request: OutgoingRequest = turn.awaiting;

@@ -11,6 +11,8 @@ import instantiate, {
   start_anew as startAnew,
 } from './engine_glue.js';
 
+export { Conversation } from './conversation.js';
+
 /** Every error that this package throws. */
 export class HooktalkError extends Error {
   constructor(code, message, diagnostics = [], cause) {

@@ -649,7 +649,7 @@ export interface BotDefinition {
 export type Memory = { [key: string]: unknown };
 
 /** The state of one conversation: plain data, to be kept wherever you like. */
-export interface Conversation {
+export interface ConversationState {
   /** Given by you. */
   id: string;
   /** A BCP 47 tag; null until the first turn fixes it. */
@@ -666,13 +666,13 @@ export interface Conversation {
 }
 
 /** A conversation as it may be handed in: what is absent is empty. */
-export interface ConversationInput extends Partial<Omit<Conversation, 'memory' | 'participant_data'>> {
+export interface ConversationInput extends Partial<Omit<ConversationState, 'memory' | 'participant_data'>> {
   memory?: object | null;
   participant_data?: object | null;
 }
 
 /** An empty conversation. */
-export function newConversation(id?: string): Conversation;
+export function newConversation(id?: string): ConversationState;
 
 /** What was understood of an utterance, by the engine or by a service; more keys may be there. */
 export interface Nlp {
@@ -794,7 +794,7 @@ export interface Step {
  */
 export interface Turn {
   /** The state as this turn leaves it, up to now. */
-  conversation: Conversation;
+  conversation: ConversationState;
   input: Input;
   nlp: Nlp;
   /** What the bot said. What precedes a call is here while the call is awaited: show it at once. */
@@ -827,7 +827,7 @@ export interface TextTurn {
 export interface Dialog {
   results: {
     messages: WireMessage[];
-    conversation: Omit<Conversation, 'skill_stack' | 'participant_data'>;
+    conversation: Omit<ConversationState, 'skill_stack' | 'participant_data'>;
     nlp: Nlp;
     logs: { diagnostics: Diagnostic[]; trace: Step[] };
   };
@@ -946,6 +946,61 @@ export class Engine {
   /** Gives its memory back; it cannot be used afterwards. */
   free(): void;
   [Symbol.dispose](): void;
+}
+
+// A whole conversation.
+
+/** How a {@link Conversation} runs its turns. */
+export interface TurnOptions {
+  /** What sends the requests; the global `fetch` when absent. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** The moment, in milliseconds; `Date.now` when absent. */
+  now?: () => number;
+  /** Gives up the calls of the turn. The bot goes on without their answers. */
+  signal?: AbortSignal;
+  /** Told of what the bot says, as soon as it does: what precedes a call comes before its answer. */
+  onMessages?: (messages: WireMessage[]) => void;
+  /**
+   * Told of the turn after it began and after each answer. A turn that awaits an answer can be kept
+   * here, for {@link Conversation.resume} after a crash.
+   */
+  onTurn?: (turn: Turn) => void;
+}
+
+/**
+ * A conversation that sends its own requests, with any `fetch`: in a page, a worker, or Node.
+ *
+ * @example
+ * await init();
+ * const conversation = new Conversation(new Engine({ webhook: 'https://example.com/hook' }));
+ * const turn = await conversation.send('hello');
+ * console.log(turn.messages);
+ */
+export class Conversation {
+  /**
+   * @param options What holds for every turn; `state` is where an earlier conversation goes on. A
+   * new one gets a random id.
+   */
+  constructor(engine: Engine, options?: TurnOptions & { state?: ConversationInput });
+
+  /** The state after the last turn: plain data to keep. */
+  readonly state: ConversationState;
+
+  /**
+   * Runs a whole turn. Turns run one after another, in the order of the calls. A call that fails is a
+   * diagnostic of the turn, and rejects nothing.
+   *
+   * @param input What the visitor did; a string is typed words. The clock's offset is filled in.
+   * @throws {@link HooktalkError} `invalid-value` when the input cannot be JSON.
+   */
+  send(input: Input | string, options?: TurnOptions): Promise<Turn>;
+
+  /**
+   * Runs a kept turn to its end. The request that it awaits is sent again.
+   *
+   * @throws {@link HooktalkError} `invalid-turn`.
+   */
+  resume(turn: Turn, options?: TurnOptions): Promise<Turn>;
 }
 
 // Templates.
