@@ -87,7 +87,7 @@ export async function serve(t, { pages = {}, folders = { '/hooktalk/': packageFo
     assert.ok(existsSync(folder), `${folder} is missing: run \`cargo xtask build\` first`);
   }
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://site').pathname);
+    const path = pathOf(request.url);
     if (answers[path]) return answers[path](request, response);
     if (path in pages) return response.writeHead(200, { 'content-type': types['.html'], ...headers }).end(pages[path]);
     for (const [prefix, folder] of Object.entries(folders)) {
@@ -111,6 +111,15 @@ export async function serve(t, { pages = {}, folders = { '/hooktalk/': packageFo
     await once(server, 'close');
   });
   return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** The path of a request; an address that cannot be decoded is one of nothing here. */
+function pathOf(url) {
+  try {
+    return decodeURIComponent(new URL(url, 'http://site').pathname);
+  } catch {
+    return '';
+  }
 }
 
 /** A policy is for pages; who may read a file is for files too. */
