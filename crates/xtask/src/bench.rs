@@ -7,8 +7,14 @@
 //! script measures everything in Node and prints the one table.
 //!
 //! What the understanding is held against stands in `tests/evaluation/README.md`.
+//!
+//! The chat in a browser is measured by `tests/bench/browser/run.mjs` beside other
+//! makers' webchats. They are hundreds of packages, so they have a folder of their
+//! own, and only this command installs them.
 
+use std::env;
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
@@ -19,7 +25,29 @@ const SCRIPT: &str = "tests/bench/engines.mjs";
 const INTENTS: &str = "tests/evaluation/intents.mjs";
 const FIGURES: &str = "target/bench/native.txt";
 
-pub(crate) fn run(checkout: &Checkout) -> Result<()> {
+/// The folder of the benchmark in a browser, with packages of its own.
+const BROWSER: &str = "tests/bench/browser";
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Templates and turns.
+    Speed,
+    /// Intents and entities.
+    Understanding,
+    /// The chat in Chromium; its figures go into the file `json` too.
+    Browser { json: Option<PathBuf> },
+}
+
+pub(crate) fn run(checkout: &Checkout, what: &What) -> Result<()> {
+    match what {
+        What::Speed => speed(checkout),
+        What::Understanding => understanding(checkout),
+        What::Browser { json } => browser(checkout, json.as_ref()),
+    }
+}
+
+fn speed(checkout: &Checkout) -> Result<()> {
     setup::run(checkout, false)?;
     package::build(checkout)?;
     println!("measuring natively");
@@ -43,7 +71,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
     )
 }
 
-pub(crate) fn understanding(checkout: &Checkout) -> Result<()> {
+fn understanding(checkout: &Checkout) -> Result<()> {
     setup::run(checkout, false)?;
     package::npm(checkout)?;
     println!("counting natively\n");
@@ -59,4 +87,22 @@ pub(crate) fn understanding(checkout: &Checkout) -> Result<()> {
     ]))?;
     println!("measuring intents in Node, beside the others\n");
     execute(checkout.command("node").arg(INTENTS))
+}
+
+fn browser(checkout: &Checkout, json: Option<&PathBuf>) -> Result<()> {
+    setup::run(checkout, false)?;
+    setup::browser(checkout)?;
+    setup::webchats(checkout, BROWSER)?;
+    package::npm(checkout)?;
+    println!("measuring in Chromium, beside the others\n");
+    let mut node = checkout.command("node");
+    node.arg(format!("{BROWSER}/run.mjs"));
+    if let Some(file) = json {
+        // Where the person stands, not where the checkout is.
+        node.arg("--json").arg(env::current_dir()?.join(file));
+    }
+    if let Some(chromium) = setup::chromium() {
+        node.env("CHROMIUM", chromium);
+    }
+    execute(&mut node)
 }

@@ -9,7 +9,7 @@
 //! | `package` | release artefacts: the site and the npm package |
 //! | `policy` | the content security policy of the site |
 //! | `size` | bytes of what ships, beside the budgets |
-//! | `bench` | speed beside other template engines, and understanding beside nlp.js |
+//! | `bench` | speed beside other template engines, understanding beside nlp.js, the chat beside other webchats |
 //! | `test` | every check there is, and the quick half of them |
 //!
 //! Only the standard library and three small crates: this crate is compiled
@@ -33,6 +33,7 @@ mod test;
 mod webhook;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -53,6 +54,8 @@ cargo xtask <command>
   bench        speed, beside other template engines
   bench --understanding
                how well intents and entities are understood, beside nlp.js
+  bench --browser [--json FILE]
+               how the chat loads and bears long transcripts, beside other webchats
   setup [--tests]
                only install what the other commands need";
 
@@ -65,7 +68,7 @@ enum Request {
     Announce(start::Announcement),
     Build,
     Size,
-    Bench { understanding: bool },
+    Bench(bench::What),
     Test { quick: bool },
 }
 
@@ -88,12 +91,7 @@ fn perform(request: Request) -> Result<ExitCode> {
         Request::Announce(announcement) => start::announce(&announcement),
         Request::Build => package::run(&checkout)?,
         Request::Size => size::run(&checkout)?,
-        Request::Bench {
-            understanding: false,
-        } => bench::run(&checkout)?,
-        Request::Bench {
-            understanding: true,
-        } => bench::understanding(&checkout)?,
+        Request::Bench(what) => bench::run(&checkout, &what)?,
         Request::Test { quick } => return Ok(test::run(&checkout, quick)),
     }
     Ok(ExitCode::SUCCESS)
@@ -118,10 +116,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request> {
             None => return Ok(Request::Help),
             Some(tests) => return Ok(Request::Setup { tests }),
         },
-        "bench" => match flag(&mut parser, "understanding")? {
-            None => return Ok(Request::Help),
-            Some(understanding) => return Ok(Request::Bench { understanding }),
-        },
+        "bench" => return parse_bench(&mut parser),
         "build" => Request::Build,
         "size" => Request::Size,
         unknown => bail!(
@@ -162,6 +157,29 @@ fn parse_start(parser: &mut Parser) -> Result<Request> {
         }
     }
     Ok(Request::Start(options))
+}
+
+fn parse_bench(parser: &mut Parser) -> Result<Request> {
+    let mut what = bench::What::Speed;
+    let mut json = None;
+    while let Some(argument) = parser.next()? {
+        what = match (argument, what) {
+            (Arg::Long("understanding"), bench::What::Speed) => bench::What::Understanding,
+            (Arg::Long("browser"), bench::What::Speed) => bench::What::Browser { json: None },
+            (Arg::Long("json"), what) => {
+                json = Some(PathBuf::from(parser.value()?));
+                what
+            }
+            (Arg::Short('h') | Arg::Long("help"), _) => return Ok(Request::Help),
+            (other, _) => return Err(other.unexpected().into()),
+        };
+    }
+    match (&mut what, json) {
+        (bench::What::Browser { json: place }, json) => *place = json,
+        (_, Some(_)) => bail!("--json is for `bench --browser`"),
+        _ => {}
+    }
+    Ok(Request::Bench(what))
 }
 
 /// The second process of `start`; see [`start::announce`].
@@ -211,12 +229,6 @@ mod tests {
             Request::Test { quick: true }
         );
         assert_eq!(parsed(&["setup"]).unwrap(), Request::Setup { tests: false });
-        for (words, understanding) in [
-            (&["bench"][..], false),
-            (&["bench", "--understanding"], true),
-        ] {
-            assert_eq!(parsed(words).unwrap(), Request::Bench { understanding });
-        }
     }
 
     #[test]
@@ -231,6 +243,28 @@ mod tests {
             options.webhook.unwrap().to_string(),
             "http://127.0.0.1:5000/"
         );
+    }
+
+    #[test]
+    fn bench_measures_one_of_three_things() {
+        use bench::What::{Browser, Speed, Understanding};
+        let figures = || Browser {
+            json: Some("figures.json".into()),
+        };
+        for (words, what) in [
+            (&["bench"][..], Speed),
+            (&["bench", "--understanding"], Understanding),
+            (&["bench", "--browser"], Browser { json: None }),
+            (&["bench", "--browser", "--json=figures.json"], figures()),
+            (&["bench", "--json", "figures.json", "--browser"], figures()),
+        ] {
+            assert_eq!(parsed(words).unwrap(), Request::Bench(what));
+        }
+        assert_eq!(
+            refused(&["bench", "--json", "figures.json"]),
+            "--json is for `bench --browser`"
+        );
+        assert!(refused(&["bench", "--browser", "--understanding"]).contains("--understanding"));
     }
 
     #[test]

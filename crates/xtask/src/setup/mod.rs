@@ -15,7 +15,8 @@ use anyhow::Result;
 
 use crate::checkout::Checkout;
 
-pub(crate) use test_parts::{chromedriver, chromium, python};
+pub(crate) use node::webchats;
+pub(crate) use test_parts::{browser, chromedriver, chromium, python};
 
 /// What `start` and `build` need; with `tests`, what every check needs.
 pub(crate) fn run(checkout: &Checkout, tests: bool) -> Result<()> {

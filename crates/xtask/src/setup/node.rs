@@ -22,10 +22,21 @@ pub(crate) fn version(checkout: &Checkout) -> Result<()> {
     )
 }
 
-/// `npm ci`, when the lock file is newer than what is installed.
+/// What the build and the tests need.
 pub(crate) fn packages(checkout: &Checkout) -> Result<()> {
+    install(checkout, ".")
+}
+
+/// What the benchmark in `folder` measures Hooktalk beside.
+pub(crate) fn webchats(checkout: &Checkout, folder: &str) -> Result<()> {
+    install(checkout, folder)
+}
+
+/// `npm ci` in `folder`, when its lock file is newer than what is installed.
+fn install(checkout: &Checkout, folder: &str) -> Result<()> {
+    let folder = checkout.path(folder);
     let changed = |path: &str| {
-        std::fs::metadata(checkout.path(path))
+        std::fs::metadata(folder.join(path))
             .and_then(|data| data.modified())
             .ok()
     };
@@ -34,12 +45,18 @@ pub(crate) fn packages(checkout: &Checkout) -> Result<()> {
         return Ok(());
     }
     say("npm ci");
-    execute(
-        checkout
-            .command("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
-    )
-    .context("the packages of package-lock.json could not be installed: see npm's words above")
+    execute(checkout.command("npm").current_dir(&folder).args([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))
+    .with_context(|| {
+        format!(
+            "the packages of {} could not be installed: see npm's words above",
+            folder.join("package-lock.json").display()
+        )
+    })
 }
 
 /// Major and minor number of `v20.11.1`.

@@ -44,7 +44,8 @@ pub(crate) fn python(checkout: &Checkout) -> PathBuf {
     checkout.path(VENV).join("bin/python")
 }
 
-fn browser(checkout: &Checkout) -> Result<()> {
+/// Chromium and its driver.
+pub(crate) fn browser(checkout: &Checkout) -> Result<()> {
     if chromium().is_some() && chromedriver().is_some() {
         return Ok(());
     }
