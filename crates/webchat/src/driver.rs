@@ -16,6 +16,7 @@
 mod browser;
 mod cause;
 mod fetch;
+mod keep;
 mod reason;
 mod shell;
 mod storage;
@@ -23,21 +24,22 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod timer;
+mod turn;
 
 use std::cell::RefCell;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::Poll;
 
 use hooktalk_engine::{Engine, Turn};
-use hooktalk_protocol::{Conversation, Diagnostic, Input, Message, OutgoingRequest, Severity};
+use hooktalk_protocol::{Conversation, Diagnostic, Input, Message, Severity};
 use serde_json::Value;
 
 pub use self::browser::Browser;
+use self::keep::Keep;
 pub use self::shell::{LocalFuture, Shell};
 use self::task::Task;
-use crate::chat::persist::{self, Unfinished};
-use crate::chat::{Action, Chat, EntryId, EntryKind, Failure, MemoryUpdate, Shared, reduce};
+use self::turn::{answer_all, reveal_all};
+use crate::chat::persist::Saved;
+use crate::chat::{Action, Chat, EntryKind, Failure, MemoryUpdate, Shared, reduce};
 
 /// What a turn looked like at one moment: after it began, after each answer, and at its end.
 #[derive(Clone, Debug)]
@@ -97,13 +99,6 @@ pub struct Settings {
     pub time_to_live_ms: Option<u64>,
 }
 
-/// How long the host may take to say what goes into the memory, in milliseconds; then the turn
-/// begins without. As in the original.
-const MEMORY_PATIENCE_MS: u32 = 10_000;
-
-/// How often the network is looked for while there is none, in milliseconds.
-const NETWORK_REST_MS: u32 = 500;
-
 /// How long the text box rests before what stands in it is kept, in milliseconds.
 const DRAFT_REST_MS: u32 = 400;
 
@@ -124,8 +119,8 @@ struct Inner {
     saves: Task,
     /// Keeps what stands in the text box, when the visitor pauses.
     drafts: Task,
-    /// What was kept of the text box last.
-    kept_draft: RefCell<String>,
+    /// What the browser holds of the conversation, if it is to hold anything.
+    keep: RefCell<Option<Keep>>,
 }
 
 impl Driver {
@@ -140,7 +135,7 @@ impl Driver {
             reveals: Task::default(),
             saves: Task::default(),
             drafts: Task::default(),
-            kept_draft: RefCell::default(),
+            keep: RefCell::new(None),
         }));
         driver.configure(settings);
         driver
@@ -172,17 +167,8 @@ impl Driver {
         inner.settings.replace(settings);
         if moved {
             inner.change(Action::Reset);
-            inner.kept_draft.take();
-            if let Some(key) = key
-                && let Some(saved) = inner.load(&key)
-            {
-                inner.change(Action::Restore(Box::new(saved)));
-                let draft = inner.shell.load(&draft_key(&key)).unwrap_or_default();
-                inner.kept_draft.replace(draft.clone());
-                if inner.chat.borrow().draft.is_empty() {
-                    inner.change(Action::Draft(draft));
-                }
-            }
+            inner.keep.replace(key.map(Keep::new));
+            inner.restore();
         }
         self.dispatch(Action::Prefer(language));
         self.dispatch(Action::Break(failure));
@@ -217,7 +203,7 @@ impl Driver {
                 .reveals
                 .start(&*inner.shell, Box::pin(reveal_all(driver)));
         }
-        if chat.draft != *inner.kept_draft.borrow() && !inner.drafts.is_running() {
+        if !inner.keeps_draft(&chat) && !inner.drafts.is_running() {
             let driver = self.clone();
             inner
                 .drafts
@@ -332,27 +318,37 @@ impl Inner {
         self.drafts.cancel();
     }
 
-    fn load(&self, key: &str) -> Option<persist::Saved> {
-        let text = self.shell.load(key)?;
-        let saved = serde_json::from_str(&text).ok();
-        let saved = saved.as_ref().and_then(persist::read);
+    /// Brings back what the browser holds.
+    fn restore(&self) {
+        let (saved, draft) = match &mut *self.keep.borrow_mut() {
+            Some(keep) => self.read(keep),
+            None => return,
+        };
+        if let Some(saved) = saved {
+            self.change(Action::Restore(Box::new(saved)));
+            self.change(Action::Interrupt);
+        }
+        if self.chat.borrow().draft.is_empty() {
+            self.change(Action::Draft(draft));
+        }
+    }
+
+    /// What the browser holds: the conversation, and what stood in the text box.
+    fn read(&self, keep: &mut Keep) -> (Option<Saved>, String) {
+        let shell = &*self.shell;
+        let mut saved = keep.read(shell);
         if saved.as_ref().is_some_and(|saved| self.is_past(saved)) {
-            // What cannot be written is past all the same.
-            let _ = self.shell.save(key, None);
-            let _ = self.shell.save(&draft_key(key), None);
-            return None;
+            keep.forget(shell);
+            return (None, String::new());
         }
-        if saved.is_none() {
-            self.shell.report(
-                Severity::Warning,
-                "what this browser kept of the conversation cannot be read, so it begins anew",
-            );
+        if let Some(saved) = &mut saved {
+            (saved.open, saved.muted) = keep.read_panel(shell);
         }
-        saved
+        (saved, keep.read_draft(shell))
     }
 
     /// Whether a kept conversation has outlived its time.
-    fn is_past(&self, saved: &persist::Saved) -> bool {
+    fn is_past(&self, saved: &Saved) -> bool {
         let last = saved.entries.iter().map(|entry| entry.at.millis()).max();
         let limit = self.settings.borrow().time_to_live_ms;
         let age = |last| self.shell.now().millis().saturating_sub(last);
@@ -363,15 +359,20 @@ impl Inner {
 
     fn save_now(&self) {
         let chat = self.chat.borrow().clone();
-        let key = self.settings.borrow().storage_key.clone();
-        let Some(key) = key else { return };
         if chat.entries.is_empty() || chat.unsaved {
             return;
         }
-        self.save_draft(&chat, &key);
-        let text = persist::to_value(&chat, self.shell.now()).to_string();
-        if let Err(cause) = self.shell.save(&key, Some(&text)) {
-            self.shell.report(
+        let shell = &*self.shell;
+        let kept = match &mut *self.keep.borrow_mut() {
+            Some(keep) => keep.save(shell, &chat).map(|()| {
+                // After the words that were sent are kept: no moment has them nowhere.
+                keep.save_draft(shell, &chat.draft);
+                keep.save_panel(shell, &chat);
+            }),
+            None => return,
+        };
+        if let Err(cause) = kept {
+            shell.report(
                 Severity::Warning,
                 &["the browser does not keep the conversation: ", &cause].concat(),
             );
@@ -379,275 +380,29 @@ impl Inner {
         }
     }
 
-    /// Keeps what stands in the text box under a key of its own: a keystroke does not write the
-    /// whole transcript.
-    fn save_draft(&self, chat: &Chat, key: &str) {
-        if *self.kept_draft.borrow() == chat.draft {
-            return;
-        }
-        let text = (!chat.draft.is_empty()).then_some(chat.draft.as_str());
-        // A lost draft is not worth a word; a lost transcript is, and that is told.
-        let _ = self.shell.save(&draft_key(key), text);
-        self.kept_draft.replace(chat.draft.clone());
-    }
-
     fn forget(&self) {
-        let key = self.settings.borrow().storage_key.clone();
-        if let Some(key) = key {
-            // What cannot be written cannot be there either.
-            let _ = self.shell.save(&key, None);
-            if !self.kept_draft.take().is_empty() {
-                let _ = self.shell.save(&draft_key(&key), None);
-            }
+        if let Some(keep) = &mut *self.keep.borrow_mut() {
+            keep.forget(&*self.shell);
         }
     }
 
-    fn report(&self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            self.shell
-                .report(diagnostic.severity, &diagnostic.to_string());
-            if diagnostic.severity == Severity::Error {
-                self.tell(Event::Error(diagnostic.clone()));
-            }
-        }
+    /// Whether nothing is to be done about what stands in the text box.
+    fn keeps_draft(&self, chat: &Chat) -> bool {
+        let keep = self.keep.borrow();
+        keep.as_ref().is_none_or(|keep| keep.has_draft(&chat.draft))
     }
-
-    fn tell_turn(&self, before: &Conversation, turn: &Turn) {
-        let listener = self.settings.borrow().on_turn.clone();
-        if let Some(listener) = listener {
-            listener(TurnReport {
-                before: before.clone(),
-                turn: turn.clone(),
-            });
-        }
-    }
-}
-
-/// Answers what is pending, one after another, until nothing is.
-async fn answer_all(driver: Driver) {
-    loop {
-        let next = driver.chat().pending.first().copied();
-        let engine = driver.0.settings.borrow().engine.clone();
-        match (next, engine) {
-            (Some(entry), Some(engine)) => answer(&driver, &engine, entry).await,
-            (Some(entry), None) => driver.dispatch(Action::Fail { entry }),
-            (None, _) => return,
-        }
-    }
-}
-
-/// Runs the turn that answers the visitor's row `entry`.
-async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
-    let inner = &driver.0;
-    let shell = &*inner.shell;
-    if driver.chat().conversation.id.is_empty() {
-        driver.dispatch(Action::Named(shell.new_id()));
-    }
-    let before = prepare(driver, entry).await;
-    let Some((mut turn, mut said)) = begin(driver, engine, entry, &before) else {
-        driver.dispatch(Action::Fail { entry });
-        return;
-    };
-    let mut reported = 0;
-    let mut noticed = 0;
-    // How many messages there were when the last failed call failed.
-    let mut failed_at = None;
-    loop {
-        inner.report(turn.diagnostics.get(reported..).unwrap_or_default());
-        reported = turn.diagnostics.len();
-        for notice in turn.notices.get(noticed..).unwrap_or_default() {
-            shell.notify(notice.clone());
-        }
-        noticed = turn.notices.len();
-        let new = turn.messages.get(said..).unwrap_or_default();
-        if !new.is_empty() {
-            driver.dispatch(Action::Say {
-                messages: new.to_vec(),
-                language: turn.conversation.language.clone(),
-            });
-        }
-        said = turn.messages.len();
-        inner.tell_turn(&before, &turn);
-        let Some(request) = turn.awaiting().cloned() else {
-            break;
-        };
-        let unfinished = inner.unfinished(entry, &turn, &request, said);
-        driver.dispatch(Action::Await(unfinished.map(Box::new)));
-        // Before the call, so that a page that is left in the middle knows of it.
-        inner.save_now();
-        network(driver, &request.url).await;
-        let outcome = shell.send(request).await;
-        match engine.resolve(turn, outcome, shell.now()) {
-            Ok(resolved) => turn = resolved,
-            Err(misuse) => {
-                shell.report(Severity::Error, &misuse.to_string());
-                driver.dispatch(Action::Fail { entry });
-                return;
-            }
-        }
-        let new = turn.diagnostics.get(reported..).unwrap_or_default();
-        if new.iter().any(is_failed_call) {
-            failed_at = Some(said);
-        }
-    }
-    inner.tell(Event::Turn(turn.dialog()));
-    driver.dispatch(if failed_at == Some(said) {
-        Action::Fail { entry }
-    } else {
-        Action::Finish {
-            entry,
-            conversation: Box::new(turn.conversation),
-        }
-    });
-}
-
-/// Waits until the browser has a network. A server on this very machine needs none.
-async fn network(driver: &Driver, url: &str) {
-    let shell = &*driver.0.shell;
-    let host = url.split("//").nth(1).unwrap_or_default();
-    let own = ["localhost", "127.0.0.1", "[::1]"];
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?']);
-    if own
-        .iter()
-        .any(|name| host.strip_prefix(name).is_some_and(ends))
-    {
-        return;
-    }
-    while !shell.is_online() {
-        driver.dispatch(Action::Offline(true));
-        shell.sleep(NETWORK_REST_MS).await;
-    }
-    driver.dispatch(Action::Offline(false));
-}
-
-/// The conversation for the next turn, with what the host puts into its memory. A turn that a reload
-/// broke off has that already.
-async fn prepare(driver: &Driver, entry: EntryId) -> Conversation {
-    let inner = &driver.0;
-    let chat = driver.chat();
-    let mut conversation = (*chat.conversation).clone();
-    let source = inner.settings.borrow().memory.clone();
-    let taken_up = chat.unfinished.as_ref().is_some_and(|it| it.entry == entry);
-    if let Some(source) = source.filter(|_| !taken_up)
-        && let Some(row) = chat.entries.find(entry)
-        && let EntryKind::Visitor { input, .. } = &row.kind
-    {
-        let answer = source(input);
-        if let Some(update) = within(&*inner.shell, answer, MEMORY_PATIENCE_MS).await {
-            update.apply(&mut conversation.memory);
-        }
-    }
-    conversation
-}
-
-/// What `future` gives, or nothing when it takes longer than that.
-async fn within<T>(
-    shell: &dyn Shell,
-    mut future: LocalFuture<Option<T>>,
-    milliseconds: u32,
-) -> Option<T> {
-    let mut pause = shell.sleep(milliseconds);
-    poll_fn(move |context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(value),
-        Poll::Pending => pause.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
-
-/// The turn of `entry` and how many of its messages are among the rows: taken up where a reload
-/// broke it off, or begun.
-fn begin(
-    driver: &Driver,
-    engine: &Engine,
-    entry: EntryId,
-    before: &Conversation,
-) -> Option<(Turn, usize)> {
-    let chat = driver.chat();
-    let kept = chat.unfinished.as_ref().filter(|it| it.entry == entry);
-    if let Some(kept) = kept
-        && let Ok(turn) = Turn::from_value(&kept.turn)
-    {
-        return Some((turn, kept.said));
-    }
-    let EntryKind::Visitor { input, .. } = &chat.entries.find(entry)?.kind else {
-        return None;
-    };
-    let mut input = input.clone();
-    if before.language.is_none() {
-        input.language.clone_from(&chat.preferred_language);
-    }
-    let shell = &*driver.0.shell;
-    input.utc_offset_minutes = shell.utc_offset_minutes();
-    let now = shell.now();
-    Some((engine.begin(before.clone(), input, now), 0))
-}
-
-impl Inner {
-    /// What is kept of a turn that waits for `request`. Credentials are not kept in a browser: a
-    /// turn with them begins anew after a reload.
-    fn unfinished(
-        &self,
-        entry: EntryId,
-        turn: &Turn,
-        request: &OutgoingRequest,
-        said: usize,
-    ) -> Option<Unfinished> {
-        let keeps = self.settings.borrow().storage_key.is_some();
-        if !keeps || request.headers.iter().any(|header| header.secret) {
-            return None;
-        }
-        let mut turn = turn.clone();
-        turn.trace.clear();
-        Some(Unfinished {
-            entry,
-            turn: turn.to_value(),
-            said,
-        })
-    }
-}
-
-/// Whether a finding tells that a webhook gave no usable answer.
-fn is_failed_call(diagnostic: &Diagnostic) -> bool {
-    let code = diagnostic.code.as_str();
-    diagnostic.severity == Severity::Error
-        && (code.starts_with("webhook-") || code.starts_with("answer-"))
-}
-
-/// Shows what is waiting, each message after the pause of the one before. It also sits out the
-/// pause of the last one, in case more comes meanwhile.
-async fn reveal_all(driver: Driver) {
-    loop {
-        let chat = driver.chat();
-        let Some(next) = chat.waiting.first() else {
-            return;
-        };
-        let hidden = next.message.kind() == "client_data";
-        let delay = match next.message.delay() {
-            _ if hidden => 0,
-            Some(seconds) => (seconds * 1000.0) as u32,
-            None => driver.0.settings.borrow().default_delay_ms,
-        };
-        driver.dispatch(Action::Reveal);
-        if delay > 0 {
-            driver.0.shell.sleep(delay).await;
-        }
-    }
-}
-
-fn draft_key(key: &str) -> String {
-    [key, ":draft"].concat()
 }
 
 /// Nothing is kept of a visitor who has not sent anything yet.
 async fn save_draft_soon(driver: Driver) {
-    driver.0.shell.sleep(DRAFT_REST_MS).await;
+    let inner = &driver.0;
+    inner.shell.sleep(DRAFT_REST_MS).await;
     let chat = driver.chat();
-    let key = driver.0.settings.borrow().storage_key.clone();
-    if let Some(key) = key
-        && !chat.entries.is_empty()
+    if !chat.entries.is_empty()
         && !chat.unsaved
+        && let Some(keep) = &mut *inner.keep.borrow_mut()
     {
-        driver.0.save_draft(&chat, &key);
+        keep.save_draft(&*inner.shell, &chat.draft);
     }
 }
 

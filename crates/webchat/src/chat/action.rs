@@ -74,8 +74,11 @@ pub enum Action {
         /// The visitor's row.
         entry: EntryId,
     },
-    /// What was kept from an earlier visit is there again.
+    /// The conversation is as it was kept; rows that were being answered still are.
     Restore(Box<Saved>),
+    /// Nobody works any more on what [`Action::Restore`] brought: what waited is shown, and what was
+    /// being answered is offered again.
+    Interrupt,
     /// The browser refused to keep the conversation.
     NotSaved,
     /// The host asks for a language: for a conversation that has none yet, or, when it asked for

@@ -21,6 +21,14 @@ impl Entries {
         }
     }
 
+    /// The rows of `chunks`.
+    pub(crate) fn of(mut chunks: Vec<Shared<Vec<Shared<Entry>>>>) -> Self {
+        chunks.retain(|chunk| !chunk.is_empty());
+        Self {
+            chunks: Shared::new(chunks),
+        }
+    }
+
     /// The rows in chunks, oldest first.
     pub fn chunks(&self) -> &[Shared<Vec<Shared<Entry>>>] {
         &self.chunks
@@ -67,6 +75,20 @@ impl Entries {
             && let Some(entry) = chunk.make_mut().get_mut(row)
         {
             change(entry.make_mut());
+        }
+    }
+
+    /// Takes over the rows of the last chunk that are the same in `old`, so that what did not change
+    /// need not be drawn again.
+    pub(crate) fn share(&mut self, old: &Self) {
+        let last = self.chunks.len().saturating_sub(1);
+        let chunks = self.chunks.make_mut();
+        if let Some((chunk, old)) = chunks.last_mut().zip(old.chunks.get(last)) {
+            for (row, old) in chunk.make_mut().iter_mut().zip(old.iter()) {
+                if **row == **old {
+                    *row = old.clone();
+                }
+            }
         }
     }
 
@@ -150,6 +172,29 @@ mod tests {
             .map(|(old, new)| old == new)
             .collect();
         assert_eq!(same, [true, true, false]);
+    }
+
+    #[test]
+    fn what_is_the_same_is_shared() {
+        let mut old = Entries::new();
+        let mut new = Entries::new();
+        for id in 0..130 {
+            old.push(row(id));
+            new.push(row(id));
+        }
+        new.change(EntryId(128), &mut |entry| {
+            entry.at = Timestamp::from_millis(7);
+        });
+        new.push(row(130));
+        new.share(&old);
+        let last = |entries: &Entries| entries.chunks()[2].clone();
+        let same: Vec<bool> = last(&old)
+            .iter()
+            .zip(last(&new).iter())
+            .map(|(old, new)| old == new)
+            .collect();
+        assert_eq!(same, [false, true]);
+        assert_eq!(ids(&new), (0..131).collect::<Vec<_>>());
     }
 
     #[test]

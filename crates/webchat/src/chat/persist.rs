@@ -1,4 +1,6 @@
-//! A chat as JSON, for keeping over a reload.
+//! A chat as JSON, for keeping over a reload and for taking along.
+//!
+//! The whole of it is one document, which [`to_value`] writes and [`read`] reads:
 //!
 //! ```json
 //! { "version": 1, "next": 4, "open": true, "muted": false, "conversation": { "id": "…", … },
@@ -10,13 +12,18 @@
 //!
 //! A document of another version is not read: the chat begins anew. Within a version, rows that
 //! cannot be read are left out, so that one of them does not cost the others.
+//!
+//! The browser keeps the same in pieces, so that keeping costs the same however long the
+//! transcript is: each chunk of rows that is complete, and a [`Head`] with everything else.
 
-use hooktalk_protocol::{
-    Conversation, Input, JsonPath, Message, Object, Timestamp, object_from, text_or_null,
-};
+mod head;
+mod row;
+
+use hooktalk_protocol::{Conversation, JsonPath, Timestamp, object_from};
 use serde_json::Value;
 
-use super::{Chat, Entry, EntryId, EntryKind, Notice, Status};
+pub(crate) use self::head::{Head, chunk_text, read_chunk};
+use super::{Chat, Entries, EntryId, Shared, Waiting};
 
 const VERSION: u64 = 1;
 
@@ -29,12 +36,14 @@ pub struct Saved {
     pub muted: bool,
     /// The conversation after the last finished turn.
     pub conversation: Conversation,
-    /// The rows. One that was [`Status::Sending`] was broken off.
-    pub entries: Vec<Entry>,
+    /// The rows.
+    pub entries: Entries,
     /// The id of the next row.
     pub next: u32,
     /// The turn that waited for a webhook.
     pub unfinished: Option<Unfinished>,
+    /// What was said and not shown yet.
+    pub(crate) waiting: Vec<Waiting>,
 }
 
 /// A turn that waits for a webhook, as far as it can be taken up after a reload.
@@ -48,17 +57,12 @@ pub struct Unfinished {
     pub said: usize,
 }
 
-/// What is to be kept of `chat`. Messages that were said but not shown yet are kept as rows: after
-/// a reload nobody waits for them again.
+/// The whole of `chat`. Messages that were said but not shown yet are rows of it.
 pub fn to_value(chat: &Chat, now: Timestamp) -> Value {
-    let mut entries: Vec<Value> = chat
-        .entries
-        .iter()
-        .filter_map(|entry| write(entry))
-        .collect();
+    let mut entries: Vec<Value> = rows(chat.entries.iter());
     let mut next = chat.next;
     for waiting in chat.waiting.iter() {
-        entries.push(bot(
+        entries.push(row::bot(
             EntryId(next),
             now,
             &waiting.message,
@@ -66,13 +70,6 @@ pub fn to_value(chat: &Chat, now: Timestamp) -> Value {
         ));
         next = next.saturating_add(1);
     }
-    let unfinished = chat.unfinished.as_ref().map_or(Value::Null, |it| {
-        object_from(vec![
-            ("entry", it.entry.0.into()),
-            ("turn", it.turn.clone()),
-            ("said", it.said.into()),
-        ])
-    });
     object_from(vec![
         ("version", VERSION.into()),
         ("next", next.into()),
@@ -80,7 +77,7 @@ pub fn to_value(chat: &Chat, now: Timestamp) -> Value {
         ("muted", chat.muted.into()),
         ("conversation", chat.conversation.to_value()),
         ("entries", Value::Array(entries)),
-        ("unfinished", unfinished),
+        ("unfinished", unfinished(chat)),
     ])
 }
 
@@ -89,17 +86,23 @@ pub fn read(value: &Value) -> Option<Saved> {
     if value.get("version")?.as_u64()? != VERSION {
         return None;
     }
+    let mut entries = Entries::new();
+    for value in value.get("entries")?.as_array()? {
+        if let Some(entry) = row::read(value.clone()) {
+            entries.push(entry);
+        }
+    }
+    read_rest(value, entries)
+}
+
+/// What a document says beside the rows.
+fn read_rest(value: &Value, entries: Entries) -> Option<Saved> {
     let (conversation, _) = Conversation::read(value.get("conversation")?, &JsonPath::root());
     Some(Saved {
-        open: value.get("open").and_then(Value::as_bool).unwrap_or(false),
-        muted: value.get("muted").and_then(Value::as_bool).unwrap_or(false),
+        open: value.get("open") == Some(&Value::Bool(true)),
+        muted: value.get("muted") == Some(&Value::Bool(true)),
         conversation,
-        entries: value
-            .get("entries")?
-            .as_array()?
-            .iter()
-            .filter_map(read_entry)
-            .collect(),
+        entries,
         next: number(value.get("next")?)?,
         unfinished: value.get("unfinished").and_then(|it| {
             Some(Unfinished {
@@ -108,94 +111,22 @@ pub fn read(value: &Value) -> Option<Saved> {
                 said: usize::try_from(it.get("said")?.as_u64()?).ok()?,
             })
         }),
+        waiting: Vec::new(),
     })
 }
 
-fn write(entry: &Entry) -> Option<Value> {
-    let (key, value, more, detail) = match &entry.kind {
-        EntryKind::Visitor { input, status } => (
-            "visitor",
-            input.to_value(),
-            "status",
-            status_name(*status).into(),
-        ),
-        EntryKind::Bot {
-            message, language, ..
-        } => {
-            return Some(bot(entry.id, entry.at, message, language.as_deref()));
-        }
-        EntryKind::Notice(notice) => {
-            let name = match notice {
-                Notice::CallFailed { .. } => "call-failed",
-                Notice::Interrupted { .. } => "interrupted",
-                // True of one visit only.
-                Notice::NotSaved => return None,
-            };
-            let of = notice.retries()?;
-            ("notice", name.into(), "entry", of.0.into())
-        }
-    };
-    Some(row(entry.id, entry.at, (key, value), (more, detail)))
-}
-
-fn bot(id: EntryId, at: Timestamp, message: &Message, language: Option<&str>) -> Value {
-    let language = text_or_null(language);
-    row(id, at, ("bot", message.to_value()), ("language", language))
-}
-
-fn row(id: EntryId, at: Timestamp, what: (&str, Value), detail: (&str, Value)) -> Value {
-    object_from(vec![
-        ("id", id.0.into()),
-        ("at", at.millis().into()),
-        what,
-        detail,
-    ])
-}
-
-fn read_entry(value: &Value) -> Option<Entry> {
-    let object = |key: &str| -> Option<&Object> { value.get(key)?.as_object() };
-    let kind = if value.get("visitor").is_some() {
-        EntryKind::Visitor {
-            input: Input::read(value.get("visitor")?, &JsonPath::root()).0,
-            status: STATUSES.into_iter().find(|status| {
-                value
-                    .get("status")
-                    .is_some_and(|it| it == status_name(*status))
-            })?,
-        }
-    } else if let Some(members) = object("bot") {
-        let message = Message::from_object(members.clone());
-        EntryKind::Bot {
-            content: message.content(),
-            message,
-            language: value
-                .get("language")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
-        }
-    } else {
-        let entry = EntryId(number(value.get("entry")?)?);
-        EntryKind::Notice(match value.get("notice")?.as_str()? {
-            "call-failed" => Notice::CallFailed { entry },
-            "interrupted" => Notice::Interrupted { entry },
-            _ => return None,
-        })
-    };
-    Some(Entry {
-        id: EntryId(number(value.get("id")?)?),
-        at: Timestamp::from_js(value.get("at")?.as_f64()?),
-        kind,
+fn unfinished(chat: &Chat) -> Value {
+    chat.unfinished.as_ref().map_or(Value::Null, |it| {
+        object_from(vec![
+            ("entry", it.entry.0.into()),
+            ("turn", it.turn.clone()),
+            ("said", it.said.into()),
+        ])
     })
 }
 
-const STATUSES: [Status; 3] = [Status::Sending, Status::Sent, Status::Failed];
-
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Sending => "sending",
-        Status::Sent => "sent",
-        Status::Failed => "failed",
-    }
+fn rows<'a>(entries: impl Iterator<Item = &'a Shared<super::Entry>>) -> Vec<Value> {
+    entries.filter_map(|entry| row::write(entry)).collect()
 }
 
 fn number(value: &Value) -> Option<u32> {

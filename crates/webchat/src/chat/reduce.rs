@@ -1,9 +1,7 @@
 use hooktalk_protocol::{Attachment, Button, ButtonKind, Content, Conversation, Input, Timestamp};
 
 use super::persist::Saved;
-use super::{
-    Action, Chat, Entries, Entry, EntryId, EntryKind, Notice, Shared, Status, Waiting, is_hidden,
-};
+use super::{Action, Chat, Entry, EntryId, EntryKind, Notice, Shared, Status, Waiting, is_hidden};
 
 /// The state after `action`.
 ///
@@ -67,7 +65,11 @@ impl Chat {
                 conversation,
             } => self.finish(entry, *conversation),
             Action::Fail { entry } => self.fail(entry, now),
-            Action::Restore(saved) => self.restore(*saved, now),
+            Action::Restore(saved) => {
+                self.restore(*saved);
+                true
+            }
+            Action::Interrupt => self.interrupt(now),
             Action::NotSaved => {
                 let told = std::mem::replace(&mut self.unsaved, true);
                 if !told {
@@ -286,31 +288,44 @@ impl Chat {
         true
     }
 
-    fn restore(&mut self, saved: Saved, now: Timestamp) -> bool {
-        if !self.entries.is_empty() {
-            return false;
-        }
-        self.next = saved.next;
+    fn restore(&mut self, saved: Saved) {
+        let old = std::mem::take(&mut self.entries);
+        let unread = self.unread;
+        self.reset();
+        self.unread = unread;
         self.open |= saved.open;
         self.muted |= saved.muted;
+        self.next = saved.next;
         self.conversation = Shared::new(saved.conversation);
         self.unfinished = saved.unfinished.map(Shared::new);
-        self.entries = Entries::new();
-        let mut broken_off = Vec::new();
-        for mut entry in saved.entries {
-            if let EntryKind::Visitor { status, .. } = &mut entry.kind
-                && *status == Status::Sending
+        self.waiting = Shared::new(saved.waiting);
+        self.entries = saved.entries;
+        self.entries.share(&old);
+        let mut pending = Vec::new();
+        for entry in self.entries.iter() {
+            if let EntryKind::Visitor {
+                status: Status::Sending,
+                ..
+            } = entry.kind
             {
-                *status = Status::Failed;
-                broken_off.push(entry.id);
+                pending.push(entry.id);
             }
             self.next = self.next.max(entry.id.0.saturating_add(1));
-            self.entries.push(entry);
         }
-        for entry in broken_off {
-            self.push(EntryKind::Notice(Notice::Interrupted { entry }), now);
+        self.pending = Shared::new(pending);
+    }
+
+    fn interrupt(&mut self, now: Timestamp) -> bool {
+        let changed = self.busy() || !self.waiting.is_empty();
+        while self.reveal(now) {}
+        for entry in std::mem::replace(&mut self.pending, Shared::new(Vec::new())).iter() {
+            self.settle(*entry, Status::Failed);
+            self.push(
+                EntryKind::Notice(Notice::Interrupted { entry: *entry }),
+                now,
+            );
         }
-        true
+        changed
     }
 
     fn take_pending(&mut self, id: EntryId) -> bool {
@@ -703,6 +718,8 @@ mod tests {
         let text = persist::to_value(&before, at(9)).to_string();
         let saved = persist::read(&serde_json::from_str(&text).unwrap()).unwrap();
         let back = chat(vec![Action::Restore(Box::new(saved))]);
+        assert!(back.busy() && rows(&back)[2] == "3>slow");
+        let back = after(&back, vec![Action::Interrupt]);
         assert_eq!(
             rows(&back),
             [

@@ -60,6 +60,10 @@ impl Shell for Browser {
         storage::save(key, text)
     }
 
+    fn keys(&self) -> Vec<String> {
+        storage::keys()
+    }
+
     fn report(&self, severity: Severity, text: &str) {
         let text = ["hooktalk: ", text].concat().into();
         match severity {

@@ -45,6 +45,9 @@ pub trait Shell {
     /// Why it is not kept, for the developer.
     fn save(&self, key: &str, text: Option<&str>) -> Result<(), String>;
 
+    /// Under which keys something is kept, in any order.
+    fn keys(&self) -> Vec<String>;
+
     /// Tells the developer.
     fn report(&self, severity: Severity, text: &str);
 }

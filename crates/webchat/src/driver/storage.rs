@@ -19,6 +19,16 @@ pub(super) fn save(key: &str, text: Option<&str>) -> Result<(), String> {
     .map_err(|error| reason(&error))
 }
 
+pub(super) fn keys() -> Vec<String> {
+    let Ok(storage) = storage() else {
+        return Vec::new();
+    };
+    let count = storage.length().unwrap_or_default();
+    let keys = (0..count).filter_map(|index| storage.key(index).ok()?);
+    keys.filter_map(|key| Some(key.strip_prefix(PREFIX)?.to_owned()))
+        .collect()
+}
+
 fn storage() -> Result<web_sys::Storage, String> {
     let window = web_sys::window().ok_or("there is no window")?;
     match window.local_storage() {

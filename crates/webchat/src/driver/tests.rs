@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 use hooktalk_protocol::{Content, Outcome, OutgoingRequest, Severity, Timestamp};
 use serde_json::{Value, json};
 
+use super::turn::{MEMORY_PATIENCE_MS, NETWORK_REST_MS};
 use super::*;
 use crate::chat::{EntryKind, Notice, Status};
 
@@ -25,6 +26,8 @@ struct Desk {
     full: Cell<bool>,
     offline: Cell<bool>,
     saves: Cell<u32>,
+    /// How many bytes were written.
+    written: Cell<usize>,
     reports: RefCell<Vec<String>>,
     /// How many pauses are under way.
     pauses: Rc<Cell<usize>>,
@@ -131,6 +134,8 @@ impl Shell for Desk {
         if self.full.get() {
             return Err("QuotaExceededError".to_owned());
         }
+        self.written
+            .set(self.written.get() + text.map_or(0, str::len));
         match text {
             Some(text) => self
                 .kept
@@ -139,6 +144,10 @@ impl Shell for Desk {
             None => self.kept.borrow_mut().remove(key),
         };
         Ok(())
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.kept.borrow().keys().cloned().collect()
     }
 
     fn report(&self, severity: Severity, text: &str) {
@@ -1007,4 +1016,128 @@ fn a_chat_without_a_bot_says_so_and_takes_no_words() {
     widget.driver.configure(settings(&webhook()));
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi"]);
+}
+
+/// Answers at once, with what was said.
+fn echo() -> Value {
+    json!({ "skills": [{ "slug": "f", "type": "fallback", "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "{{nlp.source}}!" } },
+    ] }] })
+}
+
+fn talk(widget: &Widget, turns: usize) {
+    for turn in 0..turns {
+        widget.send(&turn.to_string());
+        widget.wait(1);
+    }
+}
+
+#[test]
+fn keeping_costs_the_same_however_long_the_transcript_is() {
+    let widget = Widget::new(&echo());
+    let written = |turns| {
+        talk(&widget, turns);
+        widget.desk.written.take();
+        widget.send("one more");
+        widget.wait(1);
+        widget.desk.written.take()
+    };
+    let (early, late) = (written(49), written(980));
+    assert!(widget.rows().len() > 2_000);
+    assert!(late < early * 2, "{early} bytes, then {late}");
+}
+
+#[test]
+fn a_long_conversation_comes_back_whole() {
+    let widget = Widget::new(&echo());
+    talk(&widget, 300);
+    let rows = widget.rows();
+    let back = widget.reload(&echo());
+    assert_eq!(back.rows(), rows);
+    // Nothing is written again but the end.
+    back.desk.written.take();
+    back.send("more");
+    back.wait(1);
+    assert!(back.desk.written.get() < 20_000);
+    let again = back.reload(&echo());
+    assert_eq!(again.rows()[..600], rows[..]);
+    assert_eq!(again.rows()[600..], ["= more", "more!"]);
+    again.act(Action::Reset);
+    assert!(again.desk.kept.borrow().is_empty());
+}
+
+#[test]
+fn a_lost_chunk_costs_only_itself_and_is_told_once() {
+    let widget = Widget::new(&echo());
+    talk(&widget, 100);
+    widget.desk.kept.borrow_mut().remove("bot:rows:0");
+    let torn = widget.desk.kept.borrow()["bot:rows:1"][..100].to_owned();
+    widget
+        .desk
+        .kept
+        .borrow_mut()
+        .insert("bot:rows:1".to_owned(), torn);
+    let rows = widget.rows();
+    let back = widget.reload(&echo());
+    assert_eq!(back.rows(), rows[128..]);
+    assert_eq!(back.desk.reports.borrow().len(), 1);
+    talk(&back, 1);
+    let again = back.reload(&echo());
+    assert_eq!(again.rows().len(), 74);
+    assert!(again.desk.reports.borrow().is_empty());
+}
+
+#[test]
+fn a_row_of_long_ago_is_changed_where_it_is_kept() {
+    let widget = Widget::new(&webhook());
+    widget.send("early");
+    widget.answer(0, Outcome::Timeout);
+    for turn in 1..80 {
+        widget.send(&turn.to_string());
+        widget.reply(turn, &say(&["yes"]));
+        widget.wait(1);
+    }
+    widget.retry();
+    widget.reply(80, &say(&["at last"]));
+    widget.wait(1);
+    let rows = widget.rows();
+    assert_eq!(rows[158..], ["= early", "at last"]);
+    let kept = widget.desk.kept.borrow().len();
+    let back = widget.reload(&webhook());
+    assert_eq!(back.rows(), rows);
+    assert_eq!(kept, 3, "the head and two chunks");
+}
+
+#[test]
+fn a_full_browser_keeps_what_it_has() {
+    let widget = Widget::new(&echo());
+    talk(&widget, 31);
+    let kept = widget.desk.kept.borrow().clone();
+    widget.desk.full.set(true);
+    talk(&widget, 40);
+    assert_eq!(*widget.desk.kept.borrow(), kept);
+    let told = |row: &&String| *row == "(not saved)";
+    assert_eq!(widget.rows().iter().filter(told).count(), 1);
+    assert_eq!(widget.reload(&echo()).rows().len(), 62);
+}
+
+#[test]
+fn a_conversation_is_not_past_because_a_clock_was_wrong() {
+    let with = |desk: &Rc<Desk>| {
+        let mut settings = settings(&echo());
+        settings.time_to_live_ms = Some(1_000);
+        Widget::with(Rc::clone(desk), settings)
+    };
+    let desk = Rc::new(Desk::default());
+    desk.clock.set(1_000_000);
+    let widget = with(&desk);
+    talk(&widget, 1);
+    // The clock goes back in the middle: the rows stay in order.
+    desk.clock.set(10);
+    talk(&widget, 2);
+    let rows = ["= 0", "0!", "= 0", "0!", "= 1", "1!"];
+    assert_eq!(widget.rows(), rows);
+    assert_eq!(with(&desk).rows(), rows, "from the future");
+    desk.clock.set(1_000_900);
+    assert_eq!(with(&desk).rows(), rows, "the newest moment counts");
 }
