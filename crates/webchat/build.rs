@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The parts of the style sheet, in the order in which they count.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "base",
     "launcher",
     "panel",
@@ -19,6 +19,7 @@ const PARTS: [&str; 11] = [
     "typing",
     "pill",
     "composer",
+    "presets",
     "conditions",
 ];
 

@@ -10,7 +10,12 @@
  * - `placeholder`: what stands in the empty text box
  * - `character-limit`: how much the text box takes
  * - `theme`: `auto` (default), `light`, `dark`
- * - `layout`: `floating` (default), `inline`
+ * - `layout`: `floating` (default): a launcher in a corner, and a panel in its place; `docked`: a panel
+ *   along the side of the window, for which a wide page makes room; `page`: fills the window; `inline`:
+ *   fills the element
+ * - `position`: `end` (default) or `start`: the side of the launcher and the panel
+ * - `preset`: `classic` (default), `calm`, `bold`, `paper`, `mono`; the custom properties of THEMING.md
+ *   go before it
  * - `storage`: the name under which this browser keeps the conversation, or `none`; by default the
  *   bot itself gives the name
  * - `ttl`: how many hours a kept conversation lives after its last message; for ever by default
@@ -35,7 +40,7 @@
  * The files that it loads stand beside this one.
  */
 
-const TEXTS = ['webhook', 'language', 'title', 'placeholder', 'theme', 'layout', 'storage', 'ttl', 'character-limit'];
+const TEXTS = ['webhook', 'language', 'title', 'placeholder', 'theme', 'layout', 'position', 'preset', 'storage', 'ttl', 'character-limit'];
 const PROPERTIES = ['bot', 'strings', 'getMemory'];
 
 /** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */

@@ -14,61 +14,104 @@ pub struct Appearance {
     pub theme: Theme,
     /// Where it stands.
     pub layout: Layout,
+    /// At which side.
+    pub position: Position,
+    /// Which of the looks that come with it.
+    pub preset: Preset,
 }
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the visitor's system says.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-/// Where a widget stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// A launcher in the corner of the page, and a panel above it while the chat is open.
-    #[default]
-    Floating,
-    /// Always open, without a launcher, filling the element that it is mounted in.
-    Inline,
-}
-
-impl Theme {
-    /// The theme that an attribute names; `None` for an unknown word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Auto, Self::Light, Self::Dark]
-            .into_iter()
-            .find(|theme| theme.as_str() == text)
-    }
-
-    /// The word for it in attributes and style sheets.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
+/// An enum whose variants have a word each in attributes and style sheets.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident $word:literal)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$meaning])* $variant,)*
         }
+
+        impl $name {
+            /// The words for all of them, the default first.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// What a word means; `None` for an unknown one.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The word for it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Light or dark.
+    Theme {
+        /// As the visitor's system says.
+        #[default]
+        Auto "auto"
+        /// Dark on light.
+        Light "light"
+        /// Light on dark.
+        Dark "dark"
+    }
+}
+
+words! {
+    /// Where a widget stands.
+    Layout {
+        /// A launcher in the corner of the page, and a panel in its place while the chat is open.
+        #[default]
+        Floating "floating"
+        /// A launcher, and a panel along the whole side of the window, for which the page makes
+        /// room where there is some.
+        Docked "docked"
+        /// Always open, without a launcher, filling the window.
+        Page "page"
+        /// Always open, without a launcher, filling the element that it is mounted in.
+        Inline "inline"
+    }
+}
+
+words! {
+    /// At which side of the page the launcher and the panel stand.
+    Position {
+        /// Where lines end: at the right, unless the page runs from right to left.
+        #[default]
+        End "end"
+        /// Where lines start.
+        Start "start"
+    }
+}
+
+words! {
+    /// Looks that come with the widget: colours for light and dark, type, shapes and shadows. What
+    /// the host says by custom properties goes before them.
+    Preset {
+        /// Indigo, round and clear.
+        #[default]
+        Classic "classic"
+        /// Soft and warm, without lines.
+        Calm "calm"
+        /// Thick borders, hard shadows, loud.
+        Bold "bold"
+        /// A printed page: serif type, and no bubbles around what the bot says.
+        Paper "paper"
+        /// Black and white, small and dense.
+        Mono "mono"
     }
 }
 
 impl Layout {
-    /// The layout that an attribute names; `None` for an unknown word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Floating, Self::Inline]
-            .into_iter()
-            .find(|layout| layout.as_str() == text)
-    }
-
-    /// The word for it in attributes and style sheets.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Floating => "floating",
-            Self::Inline => "inline",
-        }
+    /// Whether it has a launcher, and can be closed.
+    pub fn closes(self) -> bool {
+        matches!(self, Self::Floating | Self::Docked)
     }
 }

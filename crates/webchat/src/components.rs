@@ -19,6 +19,7 @@ mod panel;
 mod transcript;
 mod typing;
 mod walk;
+mod window;
 
 use yew::{Callback, MouseEvent, NodeRef};
 

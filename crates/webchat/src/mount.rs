@@ -5,11 +5,9 @@ use std::rc::Rc;
 
 use hooktalk_engine::{Engine, Options, Target};
 use hooktalk_protocol::{Message, Severity};
-use js_sys::{Array, Reflect};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, ShadowRootInit, ShadowRootMode};
 use yew::{AppHandle, Renderer};
 
 use crate::app::{Root, RootProps};
@@ -18,7 +16,7 @@ use crate::chat::export::{self, Speakers};
 use crate::chat::{Action, Chat, Failure, MemoryUpdate, Shared, persist};
 use crate::driver::{Browser, Driver, Event, Listener, MemorySource, Settings, Shell, TurnReport};
 use crate::strings::Strings;
-use crate::style::SHEET;
+use crate::style::{Adopted, SHEET};
 
 /// Which bot answers.
 #[derive(Clone, Default)]
@@ -71,7 +69,7 @@ pub struct ChatHandle {
     bot: Bot,
     engine: Result<Rc<Engine>, Failure>,
     app: Option<AppHandle<Root>>,
-    place: Place,
+    _place: Place,
 }
 
 /// Puts a chat into `host`, in an open shadow root, beside nothing else that stands in it.
@@ -101,7 +99,7 @@ pub fn mount(host: &Element, options: ChatOptions) -> Result<ChatHandle, JsValue
         bot,
         engine,
         app: Some(app),
-        place,
+        _place: place,
     })
 }
 
@@ -194,6 +192,10 @@ impl ChatHandle {
         if appearance != self.appearance
             && let Some(app) = &mut self.app
         {
+            // What was in view stays in view.
+            if !self.appearance.layout.closes() && appearance.layout.closes() {
+                self.driver.dispatch(Action::Open);
+            }
             self.appearance = appearance.clone();
             app.update(RootProps {
                 driver: self.driver.clone(),
@@ -212,7 +214,6 @@ impl Drop for ChatHandle {
         if let Some(app) = self.app.take() {
             app.destroy();
         }
-        self.place.clear();
     }
 }
 
@@ -291,25 +292,13 @@ fn compile(bot: &Bot, trace: bool) -> Result<Rc<Engine>, Failure> {
 
 /// Where a chat stands in a page.
 struct Place {
-    root: ShadowRoot,
     /// What Yew draws into.
     element: Element,
-    sheet: JsValue,
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type CSSStyleSheet;
-    #[wasm_bindgen(constructor, catch)]
-    fn new() -> Result<CSSStyleSheet, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = replaceSync)]
-    fn replace_sync(this: &CSSStyleSheet, text: &str) -> Result<(), JsValue>;
+    _sheet: Adopted,
 }
 
 /// No box of its own stands between the host's size and the chat.
 const MOUNT_RULE: &str = "#mount{display:contents}";
-
-const SHEETS: &str = "adoptedStyleSheets";
 
 impl Place {
     fn new(host: &Element) -> Result<Self, JsValue> {
@@ -320,32 +309,17 @@ impl Place {
         let document = host.owner_document().ok_or("the host has no document")?;
         let element = document.create_element("div")?;
         element.set_id("mount");
-        // A constructed sheet needs no exception in a content security policy.
-        let sheet = CSSStyleSheet::new()?;
-        sheet.replace_sync(&[MOUNT_RULE, SHEET].concat())?;
-        let sheet = JsValue::from(sheet);
-        let sheets = sheets(&root)?;
-        sheets.push(&sheet);
-        Reflect::set(&root, &SHEETS.into(), &sheets)?;
         root.append_child(&element)?;
+        let sheet = Adopted::new(root.into(), &[MOUNT_RULE, SHEET].concat())?;
         Ok(Self {
-            root,
             element,
-            sheet,
+            _sheet: sheet,
         })
-    }
-
-    fn clear(&self) {
-        self.element.remove();
-        if let Ok(sheets) = sheets(&self.root) {
-            let others = sheets.filter(&mut |it, _, _| it != self.sheet);
-            // The root is one that took the sheet, so it lets it go.
-            let _ = Reflect::set(&self.root, &SHEETS.into(), &others);
-        }
     }
 }
 
-/// A copy of the list of sheets of `root`.
-fn sheets(root: &ShadowRoot) -> Result<Array, JsValue> {
-    Ok(Array::from(&Reflect::get(root, &SHEETS.into())?))
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
 }

@@ -3,8 +3,8 @@ use yew::{
     use_node_ref,
 };
 
-use super::{Ui, focus, launcher, panel};
-use crate::appearance::{Appearance, Layout};
+use super::{Ui, focus, launcher, panel, window};
+use crate::appearance::Appearance;
 use crate::chat::{Action, Chat, Shared};
 use crate::strings::Strings;
 
@@ -19,7 +19,7 @@ pub struct AppProps {
     pub dispatch: Callback<Action>,
 }
 
-/// One widget: the launcher and the panel, or the panel alone when the layout is inline.
+/// One widget: the launcher and the panel, or the panel alone in a layout that does not close.
 ///
 /// The focus goes into the text box when a person opens the panel, and back to the launcher when a
 /// person closes it. It stays where it is when the page does so.
@@ -34,8 +34,10 @@ pub fn App(props: &AppProps) -> Html {
     let input = use_node_ref();
     let transcript = use_node_ref();
     let by_person = use_mut_ref(|| false);
-    let inline = appearance.layout == Layout::Inline;
-    let open = inline || chat.open;
+    let closes = appearance.layout.closes();
+    let open = !closes || chat.open;
+    let root = use_node_ref();
+    let covers = window::use_window(&root, appearance, open);
 
     let turn = |action: Action| {
         let (by_person, dispatch) = (by_person.clone(), dispatch.clone());
@@ -68,11 +70,12 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         // The interface's own language; each row says the one that it is in.
         // The empty title keeps one of the host's element from being a tooltip over everything.
-        <div class="chat" part="chat" title="" lang={ui.strings.language.clone()} dir={chat.direction().as_str()}
+        <div ref={root} class="chat" part="chat" title="" lang={ui.strings.language.clone()} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
+            data-position={appearance.position.as_str()} data-preset={appearance.preset.as_str()}
             data-open={open.then_some("")}>
-            { panel::view(&ui, chat, appearance, closed) }
-            if !inline {
+            { panel::view(&ui, chat, appearance, covers, closed) }
+            if closes {
                 { launcher::view(&ui, chat, launcher, opened) }
             }
         </div>

@@ -2,34 +2,40 @@ use yew::{Callback, Html, KeyboardEvent, html};
 
 use super::composer::Composer;
 use super::transcript::Transcript;
-use super::{Ui, header};
-use crate::appearance::{Appearance, Layout};
+use super::{Ui, header, walk};
+use crate::appearance::Appearance;
 use crate::chat::{Chat, Shared};
 
 /// Header, transcript and composer. It stays in the page while it is closed, unseen and out of
 /// reach of the keyboard: so the transcript keeps its place, and is a live region before it is
 /// needed.
+///
+/// `covers` says that it takes the whole window: then the page behind is out of reach.
 pub(super) fn view(
     ui: &Ui,
     chat: &Shared<Chat>,
     appearance: &Appearance,
+    covers: bool,
     close: Callback<()>,
 ) -> Html {
-    let floating = appearance.layout == Layout::Floating;
+    let closes = appearance.layout.closes();
     let onkeydown = {
         let close = close.clone();
-        floating.then_some(move |event: KeyboardEvent| {
+        closes.then_some(move |event: KeyboardEvent| {
             // In an input method, Escape takes back the candidate.
             if event.key() == "Escape" && !event.is_composing() {
                 event.prevent_default();
                 close.emit(());
             }
+            if covers {
+                walk::around(&event);
+            }
         })
     };
     html! {
-        <section class="panel" part="panel" role={if floating { "dialog" } else { "region" }}
-            aria-labelledby="title" {onkeydown}>
-            { header::view(ui, appearance, floating.then_some(close)) }
+        <section class="panel" part="panel" role={if closes { "dialog" } else { "region" }}
+            aria-modal={covers.then_some("true")} aria-labelledby="title" {onkeydown}>
+            { header::view(ui, appearance, closes.then_some(close)) }
             if chat.failure.is_some() {
                 // Takes the focus that the text box cannot have.
                 <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>

@@ -39,6 +39,29 @@ pub(super) fn back_into(ui: &Ui, event: &KeyboardEvent) {
     }
 }
 
+/// Tab in a panel that covers the page: from its end to its beginning and back, because a focus
+/// behind it could not be seen.
+pub(super) fn around(event: &KeyboardEvent) {
+    let Some(target) = event
+        .target_dyn_into::<Element>()
+        .filter(|_| event.key() == "Tab" && !event.default_prevented())
+    else {
+        return;
+    };
+    let Ok(Some(panel)) = target.closest(".panel") else {
+        return;
+    };
+    let stops = found(&panel, &[CONTROLS, ",textarea"].concat());
+    let (from, to) = if event.shift_key() {
+        (stops.first(), stops.last())
+    } else {
+        (stops.last(), stops.first())
+    };
+    if from == Some(&target) && to.is_some_and(give) {
+        event.prevent_default();
+    }
+}
+
 /// The focus is on a message, or on the transcript as a whole.
 fn along(ui: &Ui, event: &KeyboardEvent, row: Option<&Element>) -> bool {
     let next = match event.key().as_str() {
@@ -126,7 +149,11 @@ fn is_row(element: &Element) -> bool {
 }
 
 fn controls(row: &Element) -> Vec<Element> {
-    let Ok(found) = row.query_selector_all(CONTROLS) else {
+    found(row, CONTROLS)
+}
+
+fn found(element: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = element.query_selector_all(selector) else {
         return Vec::new();
     };
     (0..found.length())

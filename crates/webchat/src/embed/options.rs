@@ -9,7 +9,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::appearance::{Appearance, Layout, Theme};
+use crate::appearance::{Appearance, Layout, Position, Preset, Theme};
 use crate::chat::MemoryUpdate;
 use crate::driver::{Browser, Event, MemorySource, Shell};
 use crate::strings::NAMES;
@@ -21,8 +21,8 @@ pub(super) const TAG: &str = "a language tag such as `en` or `pt-BR`";
 const HOUR_MS: f64 = 3_600_000.0;
 
 /// The options of an element: `{ bot, strings, asks, webhook, language, title, placeholder, theme,
-/// layout, storage, ttl, character-limit, open }`, each absent or null when the element does not
-/// say. What is wrong is told and left out.
+/// layout, position, preset, storage, ttl, character-limit, open }`, each absent or null when the
+/// element does not say. What is wrong is told and left out.
 pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
     let text = |key: &str| options.get(key).and_then(Value::as_str);
@@ -33,20 +33,15 @@ pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOption
         }
         is_tag
     });
-    let theme = text("theme").and_then(|word| {
-        let theme = Theme::parse(word);
-        if theme.is_none() {
-            wrong("theme", word, "`auto`, `light` or `dark`");
+    // One of some words; the default's when it is none of them.
+    let word = |key: &str, words: &[&'static str]| {
+        let word = text(key).unwrap_or_default();
+        let known = words.contains(&word);
+        if !known && text(key).is_some() {
+            wrong(key, word, &["one of `", &words.join("`, `"), "`"].concat());
         }
-        theme
-    });
-    let layout = text("layout").and_then(|word| {
-        let layout = Layout::parse(word);
-        if layout.is_none() {
-            wrong("layout", word, "`floating` or `inline`");
-        }
-        layout
-    });
+        if known { word } else { "" }
+    };
     let number = |key: &str| {
         let text = text(key)?;
         let number = text.trim().parse::<f64>().ok().filter(|it| it.is_finite());
@@ -75,8 +70,10 @@ pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOption
             title: text("title").map(str::to_owned),
             strings,
             character_limit: number("character-limit").map_or(0, |limit| limit as u32),
-            theme: theme.unwrap_or_default(),
-            layout: layout.unwrap_or_default(),
+            theme: Theme::parse(word("theme", Theme::WORDS)).unwrap_or_default(),
+            layout: Layout::parse(word("layout", Layout::WORDS)).unwrap_or_default(),
+            position: Position::parse(word("position", Position::WORDS)).unwrap_or_default(),
+            preset: Preset::parse(word("preset", Preset::WORDS)).unwrap_or_default(),
         },
         open: options.get("open") == Some(&Value::Bool(true)),
         default_delay_ms: 0,
