@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The parts of the style sheet, in the order in which they count.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "base",
     "launcher",
     "panel",
@@ -16,6 +16,7 @@ const PARTS: [&str; 12] = [
     "transcript",
     "buttons",
     "messages",
+    "markdown",
     "typing",
     "pill",
     "composer",

@@ -34,6 +34,7 @@ test('npm packs exactly the files that are meant to ship', () => {
   const expected = [
     'LICENSE-APACHE',
     'LICENSE-MIT',
+    'LICENSE-marked',
     'README.md',
     'TESTING.md',
     'bot.schema.json',
@@ -56,6 +57,7 @@ test('npm packs exactly the files that are meant to ship', () => {
     'webchat.js',
     'webchat.wasm',
     'webchat_glue.js',
+    'webchat_markdown.js',
   ];
   // Snippets of JavaScript that crates of the widget bring along have names with a hash in them.
   assert.deepEqual(packed.filter((path) => !path.startsWith('snippets/')), expected);

@@ -1,7 +1,9 @@
 use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Layout, Theme};
-use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, mount};
+use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::{
     Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
@@ -111,6 +113,14 @@ fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>)
         on_turn: Some(Rc::new(move |report: TurnReport| {
             tell.emit(Some(Report(Rc::new(report))));
         })),
+        markdown: Some(markdown_source(load_markdown)),
         ..ChatOptions::default()
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of `www/markdown.js`.
+    #[wasm_bindgen(js_name = loadMarkdown, catch)]
+    fn load_markdown() -> Result<JsValue, JsValue>;
 }

@@ -40,3 +40,5 @@ audio = Audio
 new-tab = (öffnet einen neuen Tab)
 previous = Zurück
 next = Weiter
+code = Code
+table = Tabelle

@@ -81,3 +81,7 @@ new-tab = (opens in a new tab)
 previous = Previous
 # The button that moves a carousel on.
 next = Next
+# The name of a block of code, which scrolls.
+code = Code
+# The name of a table, which scrolls.
+table = Table

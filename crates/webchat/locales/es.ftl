@@ -40,3 +40,5 @@ audio = Audio
 new-tab = (se abre en una pestaña nueva)
 previous = Anterior
 next = Siguiente
+code = Código
+table = Tabla

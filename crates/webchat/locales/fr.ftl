@@ -40,3 +40,5 @@ audio = Audio
 new-tab = (s’ouvre dans un nouvel onglet)
 previous = Précédent
 next = Suivant
+code = Code
+table = Tableau

@@ -41,3 +41,5 @@ audio = שמע
 new-tab = (נפתח בלשונית חדשה)
 previous = הקודם
 next = הבא
+code = קוד
+table = טבלה

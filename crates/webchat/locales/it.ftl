@@ -40,3 +40,5 @@ audio = Audio
 new-tab = (si apre in una nuova scheda)
 previous = Precedente
 next = Successivo
+code = Codice
+table = Tabella

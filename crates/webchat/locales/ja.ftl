@@ -39,3 +39,5 @@ audio = 音声
 new-tab = （新しいタブで開きます）
 previous = 前へ
 next = 次へ
+code = コード
+table = 表

@@ -40,3 +40,5 @@ audio = Audio
 new-tab = (opent in een nieuw tabblad)
 previous = Vorige
 next = Volgende
+code = Code
+table = Tabel

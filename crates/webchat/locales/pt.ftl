@@ -40,3 +40,5 @@ audio = Áudio
 new-tab = (abre num novo separador)
 previous = Anterior
 next = Seguinte
+code = Código
+table = Tabela

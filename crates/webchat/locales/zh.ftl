@@ -39,3 +39,5 @@ audio = 音频
 new-tab = （在新标签页中打开）
 previous = 上一个
 next = 下一个
+code = 代码
+table = 表格

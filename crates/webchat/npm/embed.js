@@ -58,6 +58,9 @@ const load = () =>
       throw cause;
     }));
 
+/** What reads Markdown, for the first message that is. */
+const format = () => import('./webchat_markdown.js');
+
 // Importing this file on a server does no harm.
 class HookTalk extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = [...TEXTS, 'open'];
@@ -188,7 +191,7 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
         options.webhook = new URL(options.webhook, this.baseURI).href;
       const text = JSON.stringify(options);
       const fresh = !this.#widget;
-      if (fresh) this.#widget = new glue.Widget(this, text, this.#tell, this.#ask);
+      if (fresh) this.#widget = new glue.Widget(this, text, this.#tell, this.#ask, format);
       else this.#widget.update(text);
       for (const action of this.#later.splice(0)) action(this.#widget);
       if (fresh) this.#tell('ready', 'null');

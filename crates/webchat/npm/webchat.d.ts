@@ -93,7 +93,9 @@ export type InterfaceText =
   | 'audio'
   | 'newTab'
   | 'previous'
-  | 'next';
+  | 'next'
+  | 'code'
+  | 'table';
 
 /** What the element tells the page. */
 export interface HookTalkEventMap {

@@ -39,7 +39,8 @@ impl Component for Root {
     fn view(&self, context: &Context<Self>) -> Html {
         let RootProps { driver, appearance } = context.props();
         html! {
-            <App chat={driver.chat()} appearance={appearance.clone()} dispatch={self.dispatch.clone()} />
+            <App chat={driver.chat()} appearance={appearance.clone()} dispatch={self.dispatch.clone()}
+                markdown={driver.markdown()} />
         }
     }
 }

@@ -25,6 +25,7 @@ use yew::{Callback, MouseEvent, NodeRef};
 
 pub use self::app::{App, AppProps};
 use crate::chat::{Action, Shared};
+use crate::markdown::Markdown;
 use crate::strings::Strings;
 
 /// What most pieces need: the words of the interface, and a way to say what a person did.
@@ -36,6 +37,8 @@ struct Ui {
     transcript: NodeRef,
     /// The text box.
     input: NodeRef,
+    /// The parser of Markdown, once it is there.
+    markdown: Option<Markdown>,
 }
 
 impl PartialEq for Ui {
@@ -44,6 +47,7 @@ impl PartialEq for Ui {
             && self.dispatch == other.dispatch
             && self.transcript == other.transcript
             && self.input == other.input
+            && self.markdown == other.markdown
     }
 }
 

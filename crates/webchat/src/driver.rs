@@ -16,6 +16,7 @@
 mod browser;
 mod cause;
 mod fetch;
+mod format;
 mod keep;
 mod reason;
 mod shell;
@@ -26,7 +27,7 @@ mod tests;
 mod timer;
 mod turn;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use hooktalk_engine::{Engine, Turn};
@@ -40,6 +41,7 @@ use self::task::Task;
 use self::turn::{answer_all, reveal_all};
 use crate::chat::persist::Saved;
 use crate::chat::{Action, Chat, EntryKind, Failure, MemoryUpdate, Shared, reduce};
+use crate::markdown::Markdown;
 
 /// What a turn looked like at one moment: after it began, after each answer, and at its end.
 #[derive(Clone, Debug)]
@@ -55,6 +57,9 @@ pub type Listener<T> = Rc<dyn Fn(T)>;
 
 /// Asks the host, before a turn, what it wants to put into the memory.
 pub type MemorySource = Rc<dyn Fn(&Input) -> LocalFuture<Option<MemoryUpdate>>>;
+
+/// Loads the parser of Markdown; nothing when it cannot be loaded.
+pub type MarkdownSource = Rc<dyn Fn() -> LocalFuture<Option<Markdown>>>;
 
 /// What happened, for the host.
 #[derive(Clone, Debug)]
@@ -95,6 +100,9 @@ pub struct Settings {
     pub on_event: Option<Listener<Event>>,
     /// Asked before each turn.
     pub memory: Option<MemorySource>,
+    /// Loads the parser of Markdown before the first message that needs it; without, it is drawn as it
+    /// is written.
+    pub markdown: Option<MarkdownSource>,
     /// How long a kept conversation lives after its last row, in milliseconds; `None` is for ever.
     pub time_to_live_ms: Option<u64>,
 }
@@ -111,6 +119,12 @@ struct Inner {
     settings: RefCell<Settings>,
     shell: Rc<dyn Shell>,
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
+    /// The parser of Markdown, once it is loaded.
+    markdown: RefCell<Option<Markdown>>,
+    /// The developer knows that it does not load.
+    format_failed: Cell<bool>,
+    /// Loads it for what was kept from an earlier visit.
+    formats: Task,
     /// Answers what is pending.
     turns: Task,
     /// Shows what is waiting.
@@ -131,6 +145,9 @@ impl Driver {
             settings: RefCell::new(Settings::default()),
             shell,
             on_change: RefCell::new(None),
+            markdown: RefCell::default(),
+            format_failed: Cell::new(false),
+            formats: Task::default(),
             turns: Task::default(),
             reveals: Task::default(),
             saves: Task::default(),
@@ -144,6 +161,11 @@ impl Driver {
     /// The state.
     pub fn chat(&self) -> Shared<Chat> {
         self.0.chat.borrow().clone()
+    }
+
+    /// The parser of Markdown, once it is loaded; the listener is told when it is.
+    pub fn markdown(&self) -> Option<Markdown> {
+        self.0.markdown.borrow().clone()
     }
 
     /// Tells `listener` of every change of the state from now on; one listener at a time.
@@ -169,6 +191,7 @@ impl Driver {
             inner.change(Action::Reset);
             inner.keep.replace(key.map(Keep::new));
             inner.restore();
+            format::prepare_old(self);
         }
         self.dispatch(Action::Prefer(language));
         self.dispatch(Action::Break(failure));
@@ -179,6 +202,7 @@ impl Driver {
         let inner = &self.0;
         let deleted = matches!(action, Action::Delete { .. });
         let reset = matches!(action, Action::Reset);
+        let restored = matches!(action, Action::Restore(_));
         if reset {
             inner.cancel();
         }
@@ -189,6 +213,9 @@ impl Driver {
         let chat = self.chat();
         if reset || deleted && chat.entries.is_empty() {
             inner.forget();
+        }
+        if restored {
+            format::prepare_old(self);
         }
         if !chat.pending.is_empty() && !inner.turns.is_running() {
             let inner = Rc::clone(inner);
@@ -257,11 +284,15 @@ impl Inner {
             self.tell_messages(&old, &new);
             self.tell_changes(&old, &new);
         }
+        self.draw();
+        true
+    }
+
+    fn draw(&self) {
         let listener = self.on_change.borrow().clone();
         if let Some(listener) = listener {
             listener();
         }
-        true
     }
 
     /// Tells the host of the messages that `new` shows and `old` did not.
@@ -316,6 +347,7 @@ impl Inner {
         self.reveals.cancel();
         self.saves.cancel();
         self.drafts.cancel();
+        self.formats.cancel();
     }
 
     /// Brings back what the browser holds.

@@ -20,28 +20,36 @@ pub struct Widget {
     handle: ChatHandle,
     tell: Function,
     ask: Function,
+    format: Function,
 }
 
 #[wasm_bindgen]
 impl Widget {
     /// Puts a chat into `host`. `tell` gets the name of each event and its detail as JSON text;
     /// `ask` gets the visitor's input as JSON text before a turn and gives a promise of JSON text,
-    /// `{ memory, merge? }`, or of nothing.
+    /// `{ memory, merge? }`, or of nothing; `format` gives a promise of the module that reads
+    /// Markdown.
     #[wasm_bindgen(constructor)]
     pub fn new(
         host: &Element,
         options: &str,
         tell: Function,
         ask: Function,
+        format: Function,
     ) -> Result<Self, JsValue> {
-        let handle = mount(host, read(options, &tell, &ask))?;
-        Ok(Self { handle, tell, ask })
+        let handle = mount(host, read(options, &tell, &ask, &format))?;
+        Ok(Self {
+            handle,
+            tell,
+            ask,
+            format,
+        })
     }
 
     /// Takes over changed options.
     pub fn update(&mut self, options: &str) {
         self.handle
-            .set_options(read(options, &self.tell, &self.ask));
+            .set_options(read(options, &self.tell, &self.ask, &self.format));
     }
 
     /// Opens the panel.

@@ -28,7 +28,7 @@
 //! |---|---|---|
 //! | [`chat`] | the state and its reducer; what is kept over a reload | the browser, time, the network |
 //! | [`driver`] | runs the engine, calls, waits, keeps | what is drawn |
-//! | [`components`], [`style`], [`strings`], [`appearance`] | what a visitor sees | the driver, the engine |
+//! | [`components`], [`style`], [`strings`], [`appearance`], [`markdown`] | what a visitor sees | the driver, the engine |
 //! | `app`, `mount` | joins them in a page | – |
 //! | [`embed`] | the face for JavaScript, behind the feature `embed` | – |
 //!
@@ -43,9 +43,10 @@ pub mod components;
 pub mod driver;
 #[cfg(feature = "embed")]
 pub mod embed;
+pub mod markdown;
 mod mount;
 pub mod strings;
 pub mod style;
 
 pub use self::driver::{Event, TurnReport};
-pub use self::mount::{Bot, ChatHandle, ChatOptions, mount};
+pub use self::mount::{Bot, ChatHandle, ChatOptions, markdown_source, mount};

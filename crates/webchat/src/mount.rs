@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use hooktalk_engine::{Engine, Options, Target};
 use hooktalk_protocol::{Message, Severity};
+use js_sys::{Function, Promise, Reflect};
 use serde_json::Value;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, ShadowRootInit, ShadowRootMode};
 use yew::{AppHandle, Renderer};
 
@@ -14,7 +16,10 @@ use crate::app::{Root, RootProps};
 use crate::appearance::Appearance;
 use crate::chat::export::{self, Speakers};
 use crate::chat::{Action, Chat, Failure, MemoryUpdate, Shared, persist};
-use crate::driver::{Browser, Driver, Event, Listener, MemorySource, Settings, Shell, TurnReport};
+use crate::driver::{
+    Browser, Driver, Event, Listener, MarkdownSource, MemorySource, Settings, Shell, TurnReport,
+};
+use crate::markdown::Markdown;
 use crate::strings::Strings;
 use crate::style::{Adopted, SHEET};
 
@@ -57,6 +62,9 @@ pub struct ChatOptions {
     pub on_event: Option<Listener<Event>>,
     /// Asked before each turn what goes into the memory; given up after 10 seconds.
     pub memory: Option<MemorySource>,
+    /// Loads the parser of Markdown before the first message that needs it, as [`markdown_source`]
+    /// does; without, Markdown is drawn as it is written.
+    pub markdown: Option<MarkdownSource>,
     /// How long a kept conversation lives after its last row, in milliseconds; `None` is for ever.
     /// Looked at when the chat is mounted.
     pub time_to_live_ms: Option<u64>,
@@ -261,8 +269,26 @@ fn settings(options: ChatOptions, engine: &Result<Rc<Engine>, Failure>) -> Setti
         on_message: options.on_message,
         on_event: options.on_event,
         memory: options.memory,
+        markdown: options.markdown,
         time_to_live_ms: options.time_to_live_ms,
     }
+}
+
+/// Loads the parser of Markdown by `load`, which gives a promise of the module
+/// `webchat_markdown.js`.
+pub fn markdown_source(load: impl Fn() -> Result<JsValue, JsValue> + 'static) -> MarkdownSource {
+    Rc::new(move || {
+        let module = load();
+        Box::pin(async move {
+            let module = JsFuture::from(Promise::resolve(&module.ok()?)).await.ok()?;
+            let lex = Reflect::get(&module, &"lex".into()).ok()?;
+            let lex: Function = lex.dyn_into().ok()?;
+            Some(Markdown::new(move |text| {
+                let nodes = lex.call1(&JsValue::NULL, &text.into()).ok()?;
+                serde_json::from_str(&nodes.as_string()?).ok()
+            }))
+        })
+    })
 }
 
 fn compile(bot: &Bot, trace: bool) -> Result<Rc<Engine>, Failure> {

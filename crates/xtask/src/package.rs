@@ -82,6 +82,7 @@ pub(crate) fn npm(checkout: &Checkout) -> Result<()> {
         fs::copy(checkout.path(licence), folder.join(licence))
             .with_context(|| format!("{licence} is missing at the root of the checkout"))?;
     }
+    markdown(checkout, &folder)?;
     schema(checkout, &folder)?;
     stamp(&folder.join("package.json"), env!("CARGO_PKG_VERSION"))?;
     minify(checkout, &folder)
@@ -169,6 +170,23 @@ fn pointed(glue: &str, from: &str, to: &str) -> Result<String> {
             "the glue names {from} {n} times where one is expected: has wasm-bindgen changed?"
         ),
     }
+}
+
+/// What reads Markdown, with the licence of the parser in it.
+fn markdown(checkout: &Checkout, folder: &Path) -> Result<()> {
+    run_step(
+        "webchat_markdown.js",
+        checkout
+            .command("node")
+            .arg("crates/webchat/markdown/build.mjs")
+            .arg(folder),
+    )?;
+    fs::copy(
+        checkout.path("node_modules/marked/LICENSE"),
+        folder.join("LICENSE-marked"),
+    )
+    .context("marked has no licence file any more")?;
+    Ok(())
 }
 
 /// The JSON Schema of a bot definition, which its Rust types make.

@@ -6,6 +6,7 @@ use yew::{
 use super::{Ui, focus, launcher, panel, window};
 use crate::appearance::Appearance;
 use crate::chat::{Action, Chat, Shared};
+use crate::markdown::Markdown;
 use crate::strings::Strings;
 
 /// What [`App`] draws.
@@ -17,6 +18,8 @@ pub struct AppProps {
     pub appearance: Appearance,
     /// Takes what a person did.
     pub dispatch: Callback<Action>,
+    /// The parser of Markdown, once it is there; until then Markdown is drawn as it is written.
+    pub markdown: Option<Markdown>,
 }
 
 /// One widget: the launcher and the panel, or the panel alone in a layout that does not close.
@@ -29,6 +32,7 @@ pub fn App(props: &AppProps) -> Html {
         chat,
         appearance,
         dispatch,
+        markdown,
     } = props;
     let launcher = use_node_ref();
     let input = use_node_ref();
@@ -66,6 +70,7 @@ pub fn App(props: &AppProps) -> Html {
         dispatch: dispatch.clone(),
         transcript,
         input,
+        markdown: markdown.clone(),
     };
     html! {
         // The interface's own language; each row says the one that it is in.

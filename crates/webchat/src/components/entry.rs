@@ -72,12 +72,15 @@ pub(super) fn Row(props: &Props) -> Html {
             }
         }
         EntryKind::Bot {
-            content, language, ..
+            message: said,
+            content,
+            language,
         } => {
             let place = Place {
                 ui,
                 entry: entry.id,
                 latest: *latest,
+                markdown: ui.markdown.as_ref().filter(|_| said.markdown()),
             };
             let spoken = side(entry) == Some(Side::Bot);
             html! {

@@ -7,6 +7,7 @@ mod buttons;
 mod card;
 mod carousel;
 mod list;
+mod markdown;
 mod media;
 mod neutral;
 mod quick_replies;
@@ -15,9 +16,11 @@ use hooktalk_protocol::{Button, Content};
 use yew::{Callback, Html, MouseEvent, html};
 
 use self::carousel::Carousel;
+use self::markdown::Formatted;
 use self::media::{Kind, Media};
 use super::Ui;
 use crate::chat::{Action, EntryId};
+use crate::markdown::Markdown;
 
 /// Where a message stands.
 pub(super) struct Place<'a> {
@@ -25,6 +28,8 @@ pub(super) struct Place<'a> {
     pub(super) entry: EntryId,
     /// Whether it is the last one of all.
     pub(super) latest: bool,
+    /// What formats its words, when they are Markdown.
+    pub(super) markdown: Option<&'a Markdown>,
 }
 
 impl Place<'_> {
@@ -52,13 +57,13 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
         html! { <Media {kind} url={url.clone()} strings={place.ui.strings.clone()} /> }
     };
     match content {
-        Content::Text(words) => bubble(words),
+        Content::Text(words) => bubble(place, words),
         Content::Picture(url) => media(Kind::Picture, url),
         Content::Video(url) => media(Kind::Video, url),
         Content::Audio(url) => media(Kind::Audio, url),
         Content::QuickReplies { title, buttons } => quick_replies::view(place, title, buttons),
         Content::Buttons { title, buttons } => html! {
-            <>{ bubble(title) }{ buttons::view(place, buttons) }</>
+            <>{ bubble(place, title) }{ buttons::view(place, buttons) }</>
         },
         Content::Card(card) => html! {
             <div class="frame" part="card">{ card::view(place, card) }</div>
@@ -81,8 +86,18 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
     }
 }
 
-/// A bubble of words; nothing when there are none.
-fn bubble(words: &str) -> Html {
+/// A bubble of words, formatted if the message says so; nothing when there are none.
+fn bubble(place: &Place<'_>, words: &str) -> Html {
+    match place.markdown {
+        Some(parser) if !words.is_empty() => html! {
+            <Formatted parser={parser.clone()} words={words.to_owned()} strings={place.ui.strings.clone()} />
+        },
+        _ => plain(words),
+    }
+}
+
+/// A bubble of words as they are; nothing when there are none.
+fn plain(words: &str) -> Html {
     if words.is_empty() {
         return Html::default();
     }

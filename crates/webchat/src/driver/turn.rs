@@ -6,7 +6,7 @@ use std::task::Poll;
 use hooktalk_engine::{Engine, Turn};
 use hooktalk_protocol::{Conversation, Diagnostic, OutgoingRequest, Severity};
 
-use super::{Driver, Event, Inner, LocalFuture, Shell, TurnReport};
+use super::{Driver, Event, Inner, LocalFuture, Shell, TurnReport, format};
 use crate::chat::persist::Unfinished;
 use crate::chat::{Action, EntryId, EntryKind};
 
@@ -135,7 +135,7 @@ async fn prepare(driver: &Driver, entry: EntryId) -> Conversation {
 }
 
 /// What `future` gives, or nothing when it takes longer than that.
-async fn within<T>(
+pub(super) async fn within<T>(
     shell: &dyn Shell,
     mut future: LocalFuture<Option<T>>,
     milliseconds: u32,
@@ -241,6 +241,7 @@ pub(super) async fn reveal_all(driver: Driver) {
             Some(seconds) => (seconds * 1000.0) as u32,
             None => driver.0.settings.borrow().default_delay_ms,
         };
+        format::prepare(&driver, &next.message).await;
         driver.dispatch(Action::Reveal);
         if delay > 0 {
             driver.0.shell.sleep(delay).await;

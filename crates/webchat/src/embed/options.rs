@@ -13,7 +13,7 @@ use crate::appearance::{Appearance, Layout, Position, Preset, Theme};
 use crate::chat::MemoryUpdate;
 use crate::driver::{Browser, Event, MemorySource, Shell};
 use crate::strings::NAMES;
-use crate::{Bot, ChatOptions};
+use crate::{Bot, ChatOptions, markdown_source};
 
 /// What a language attribute wants.
 pub(super) const TAG: &str = "a language tag such as `en` or `pt-BR`";
@@ -23,7 +23,12 @@ const HOUR_MS: f64 = 3_600_000.0;
 /// The options of an element: `{ bot, strings, asks, webhook, language, title, placeholder, theme,
 /// layout, position, preset, storage, ttl, character-limit, open }`, each absent or null when the
 /// element does not say. What is wrong is told and left out.
-pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOptions {
+pub(super) fn read(
+    options: &str,
+    tell: &Function,
+    ask: &Function,
+    format: &Function,
+) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
     let text = |key: &str| options.get(key).and_then(Value::as_str);
     let language = text("language").filter(|tag| {
@@ -57,7 +62,7 @@ pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOption
     let (bot, key) = bot(&options, language);
     let asks = options.get("asks") == Some(&Value::Bool(true));
     let (ask, event) = (ask.clone(), tell.clone());
-    let tell = tell.clone();
+    let (tell, format) = (tell.clone(), format.clone());
     ChatOptions {
         bot,
         storage_key: match text("storage") {
@@ -100,6 +105,7 @@ pub(super) fn read(options: &str, tell: &Function, ask: &Function) -> ChatOption
                 })
             })
         }),
+        markdown: Some(markdown_source(move || format.call0(&JsValue::NULL))),
         time_to_live_ms: number("ttl")
             .filter(|hours| *hours > 0.0)
             .map(|hours| (hours * HOUR_MS) as u64),

@@ -9,7 +9,7 @@ use super::{Place, bubble, label, tooltip};
 pub(super) fn view(place: &Place<'_>, title: &str, buttons: &[Button]) -> Html {
     html! {
         <>
-            { bubble(title) }
+            { bubble(place, title) }
             if place.latest && !buttons.is_empty() {
                 <div class="replies">
                     { for buttons.iter().map(|button| html! {
