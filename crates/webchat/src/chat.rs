@@ -29,7 +29,7 @@ mod shared;
 use hooktalk_protocol::{Attachment, Content, Conversation, Message};
 
 pub use self::action::Action;
-pub use self::entries::Entries;
+pub use self::entries::{Chunk, Entries};
 pub use self::entry::{Entry, EntryId, EntryKind, Notice, Status};
 pub use self::memory::MemoryUpdate;
 pub use self::reduce::reduce;
@@ -75,6 +75,8 @@ pub struct Chat {
     pub(crate) unfinished: Option<Shared<persist::Unfinished>>,
     /// The id of the next row.
     pub(crate) next: u32,
+    /// The first row that is news: those before it were restored.
+    pub(crate) news: EntryId,
 }
 
 /// A message that was said and is not shown yet.
@@ -123,6 +125,7 @@ impl Chat {
             pending: Shared::new(Vec::new()),
             unfinished: None,
             next: 1,
+            news: EntryId(1),
         }
     }
 

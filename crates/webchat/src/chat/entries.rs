@@ -1,7 +1,8 @@
 use super::{Entry, EntryId, Shared};
 
-/// How many rows a chunk holds.
-const CHUNK: usize = 64;
+/// How many rows a chunk holds: about what a screen or two shows, because a chunk is drawn as a whole
+/// or not at all.
+const CHUNK: usize = 32;
 
 /// The rows of a transcript, in chunks that are shared between an old state and the new one.
 ///
@@ -10,8 +11,11 @@ const CHUNK: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entries {
     /// No chunk is empty; each but the last was full once.
-    chunks: Shared<Vec<Shared<Vec<Shared<Entry>>>>>,
+    chunks: Shared<Vec<Chunk>>,
 }
+
+/// Some rows that follow each other.
+pub type Chunk = Shared<Vec<Shared<Entry>>>;
 
 impl Entries {
     /// No rows.
@@ -22,7 +26,7 @@ impl Entries {
     }
 
     /// The rows of `chunks`.
-    pub(crate) fn of(mut chunks: Vec<Shared<Vec<Shared<Entry>>>>) -> Self {
+    pub(crate) fn of(mut chunks: Vec<Chunk>) -> Self {
         chunks.retain(|chunk| !chunk.is_empty());
         Self {
             chunks: Shared::new(chunks),
@@ -30,7 +34,7 @@ impl Entries {
     }
 
     /// The rows in chunks, oldest first.
-    pub fn chunks(&self) -> &[Shared<Vec<Shared<Entry>>>] {
+    pub fn chunks(&self) -> &[Chunk] {
         &self.chunks
     }
 
@@ -148,7 +152,7 @@ mod tests {
             entries.push(row(id));
         }
         assert_eq!(ids(&entries), (0..200).collect::<Vec<_>>());
-        assert_eq!((entries.len(), entries.chunks().len()), (200, 4));
+        assert_eq!((entries.len(), entries.chunks().len()), (200, 7));
         assert_eq!(entries.last().unwrap().id, EntryId(199));
         assert_eq!(entries.find(EntryId(3)).unwrap().id, EntryId(3));
         assert!(entries.find(EntryId(200)).is_none());
@@ -157,14 +161,14 @@ mod tests {
     #[test]
     fn an_addition_shares_all_chunks_but_the_last() {
         let mut old = Entries::new();
-        for id in 0..130 {
+        for id in 0..66 {
             old.push(row(id));
         }
         let mut new = old.clone();
         assert!(new == old);
-        new.push(row(130));
+        new.push(row(66));
         assert!(new != old);
-        assert_eq!((old.len(), new.len()), (130, 131));
+        assert_eq!((old.len(), new.len()), (66, 67));
         let same: Vec<bool> = old
             .chunks()
             .iter()
@@ -187,7 +191,7 @@ mod tests {
         });
         new.push(row(130));
         new.share(&old);
-        let last = |entries: &Entries| entries.chunks()[2].clone();
+        let last = |entries: &Entries| entries.chunks()[4].clone();
         let same: Vec<bool> = last(&old)
             .iter()
             .zip(last(&new).iter())
@@ -200,16 +204,16 @@ mod tests {
     #[test]
     fn a_row_can_be_changed_and_taken_out() {
         let mut entries = Entries::new();
-        for id in 0..65 {
+        for id in 0..33 {
             entries.push(row(id));
         }
         entries.change(EntryId(2), &mut |entry| {
             entry.at = Timestamp::from_millis(7);
         });
         assert_eq!(entries.find(EntryId(2)).unwrap().at.millis(), 7);
-        let last = entries.remove(&mut |entry| entry.id.0 == 64).unwrap();
-        assert_eq!(last.id.0, 64);
+        let last = entries.remove(&mut |entry| entry.id.0 == 32).unwrap();
+        assert_eq!(last.id.0, 32);
         assert_eq!(entries.chunks().len(), 1);
-        assert!(entries.remove(&mut |entry| entry.id.0 == 64).is_none());
+        assert!(entries.remove(&mut |entry| entry.id.0 == 32).is_none());
     }
 }

@@ -21,7 +21,7 @@ pub fn to_text(chat: &Chat, speakers: Speakers<'_>) -> String {
     for entry in chat.entries.iter() {
         let (speaker, words) = match &entry.kind {
             EntryKind::Visitor { input, .. } => (speakers.visitor, input.title().to_owned()),
-            EntryKind::Bot { content, .. } => (speakers.bot, words(content)),
+            EntryKind::Bot { content, .. } => (speakers.bot, words(content, true)),
             EntryKind::Notice(_) => continue,
         };
         if !words.is_empty() {
@@ -32,7 +32,9 @@ pub fn to_text(chat: &Chat, speakers: Speakers<'_>) -> String {
     text
 }
 
-fn words(content: &Content) -> String {
+/// The words of a message. Without `addresses` they are those that are drawn: neither addresses of
+/// pictures nor answers that can no longer be chosen.
+pub(crate) fn words(content: &Content, addresses: bool) -> String {
     let mut lines = Vec::new();
     match content {
         Content::Text(words)
@@ -43,14 +45,18 @@ fn words(content: &Content) -> String {
         | Content::ConversationEnd(words) => lines.push(words.clone()),
         Content::QuickReplies { title, buttons } | Content::Buttons { title, buttons } => {
             lines.push(title.clone());
-            choices(buttons, &mut lines);
+            if addresses || matches!(content, Content::Buttons { .. }) {
+                choices(buttons, addresses, &mut lines);
+            }
         }
-        Content::Card(it) => card(it, &mut lines),
-        Content::Carousel(cards) => cards.iter().for_each(|it| card(it, &mut lines)),
+        Content::Card(it) => card(it, addresses, &mut lines),
+        Content::Carousel(cards) => cards.iter().for_each(|it| card(it, addresses, &mut lines)),
         Content::List(list) => {
             lines.push(list.title.clone());
-            list.elements.iter().for_each(|it| element(it, &mut lines));
-            choices(&list.buttons, &mut lines);
+            for it in &list.elements {
+                element(it, addresses, &mut lines);
+            }
+            choices(&list.buttons, addresses, &mut lines);
         }
         Content::Custom(value) | Content::Unknown { content: value, .. } => {
             lines.push(value.to_string());
@@ -61,21 +67,22 @@ fn words(content: &Content) -> String {
     lines.join("\n")
 }
 
-fn card(card: &Card, lines: &mut Vec<String>) {
+fn card(card: &Card, addresses: bool, lines: &mut Vec<String>) {
     lines.extend([card.title.clone(), card.subtitle.clone()]);
-    lines.extend(card.image_url.clone());
-    choices(&card.buttons, lines);
+    lines.extend(card.image_url.clone().filter(|_| addresses));
+    choices(&card.buttons, addresses, lines);
 }
 
-fn element(element: &ListElement, lines: &mut Vec<String>) {
+fn element(element: &ListElement, addresses: bool, lines: &mut Vec<String>) {
     let words = [&element.title, &element.subtitle, &element.description];
     lines.extend(words.map(String::clone));
-    lines.extend(element.image_url.clone());
-    choices(&element.buttons, lines);
+    lines.extend(element.image_url.clone().filter(|_| addresses));
+    choices(&element.buttons, addresses, lines);
 }
 
-fn choices(buttons: &[Button], lines: &mut Vec<String>) {
-    lines.extend(buttons.iter().map(|it| ["- ", &it.title].concat()));
+fn choices(buttons: &[Button], dashes: bool, lines: &mut Vec<String>) {
+    let dash = if dashes { "- " } else { "" };
+    lines.extend(buttons.iter().map(|it| [dash, &it.title].concat()));
 }
 
 #[cfg(test)]

@@ -221,6 +221,7 @@ impl Chat {
             preferred_language: self.preferred_language.take(),
             // Never given twice: a late action about an old row finds nothing.
             next: self.next,
+            news: EntryId(self.next),
             ..Self::new()
         };
     }
@@ -313,6 +314,7 @@ impl Chat {
             self.next = self.next.max(entry.id.0.saturating_add(1));
         }
         self.pending = Shared::new(pending);
+        self.news = EntryId(self.next);
     }
 
     fn interrupt(&mut self, now: Timestamp) -> bool {

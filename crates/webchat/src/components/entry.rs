@@ -3,7 +3,8 @@ use yew::{Html, Properties, component, html};
 
 use super::message::{self, Place};
 use super::{Ui, notice};
-use crate::chat::{Entry, EntryKind, Shared, Status};
+use crate::chat::{Entry, EntryKind, Shared, Status, export};
+use crate::strings::Strings;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -38,6 +39,30 @@ pub(super) fn side(entry: &Entry) -> Option<Side> {
     }
 }
 
+/// The id of the element of a row.
+pub(super) fn row_id(entry: &Entry) -> String {
+    ["row-", &entry.id.0.to_string()].concat()
+}
+
+/// The words of a row as they are drawn, for finding and copying what is not drawn at the moment.
+pub(super) fn words(strings: &Strings, entry: &Entry) -> String {
+    let content = match &entry.kind {
+        EntryKind::Visitor { input, .. } => return input.title().to_owned(),
+        EntryKind::Notice(notice) => return notice::words(strings, *notice).to_string(),
+        EntryKind::Bot { content, .. } => content,
+    };
+    let name = match content {
+        Content::Picture(_) => &strings.picture,
+        Content::Video(_) => &strings.video,
+        Content::Audio(_) => &strings.audio,
+        Content::Custom(_) | Content::Malformed { .. } | Content::Unknown { .. } => {
+            &strings.unsupported
+        }
+        _ => return export::words(content, false),
+    };
+    name.to_string()
+}
+
 /// One row of the transcript.
 #[component]
 pub(super) fn Row(props: &Props) -> Html {
@@ -54,7 +79,7 @@ pub(super) fn Row(props: &Props) -> Html {
         (false, false) => "",
     };
     // Read as a whole when the keyboard comes to it.
-    let id = ["row-", &entry.id.0.to_string()].concat();
+    let id = row_id(entry);
     match &entry.kind {
         EntryKind::Visitor { input, status } => {
             let status = match status {

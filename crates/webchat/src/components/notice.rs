@@ -1,16 +1,13 @@
-use yew::{Html, html};
+use yew::{AttrValue, Html, html};
 
 use super::Ui;
 use super::icon::{self, icon};
 use crate::chat::{Action, Notice};
+use crate::strings::Strings;
 
 /// Something that the widget itself has to say.
 pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
-    let words = match notice {
-        Notice::CallFailed { .. } => &ui.strings.call_failed,
-        Notice::Interrupted { .. } => &ui.strings.interrupted,
-        Notice::NotSaved => &ui.strings.not_saved,
-    };
+    let words = words(&ui.strings, notice);
     let class = if notice.retries().is_some() {
         "row notice trouble"
     } else {
@@ -29,5 +26,14 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
                 </button>
             }
         </div>
+    }
+}
+
+/// What it says.
+pub(super) fn words(strings: &Strings, notice: Notice) -> &AttrValue {
+    match notice {
+        Notice::CallFailed { .. } => &strings.call_failed,
+        Notice::Interrupted { .. } => &strings.interrupted,
+        Notice::NotSaved => &strings.not_saved,
     }
 }

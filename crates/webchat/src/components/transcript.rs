@@ -1,65 +1,71 @@
-use wasm_bindgen::JsCast;
+mod chunk;
+mod window;
+
+use js_sys::Array;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, Element, Event, EventTarget, Node, ResizeObserver};
 use yew::{
-    Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state_eq,
+    Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect, use_effect_with,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use super::entry::{Row, Side, side};
+use self::chunk::{Chunk, Near};
+use self::window::Window;
+use super::entry::{Side, side};
 use super::icon::{self, icon};
 use super::{Ui, focus, typing, walk};
-use crate::chat::{Entries, Entry, EntryId, EntryKind, Shared};
-
-/// How far from the end a reader still counts as being there, in pixels.
-const NEAR: i32 = 40;
+use crate::chat::{Chunk as Rows, Entries, Entry, EntryId, EntryKind};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) entries: Entries,
     pub(super) latest: Option<EntryId>,
+    /// The first row that is news.
+    pub(super) news: EntryId,
     pub(super) typing: bool,
-}
-
-/// What is known of the reader between two scroll events.
-struct Reader {
-    /// Whether they are at the end, and want to stay there.
-    follows: bool,
-    top: i32,
 }
 
 /// The rows, and the way back to the newest one.
 ///
 /// It follows the newest row only while the reader is at the end: then whatever changes the height
 /// (a row, a picture that has loaded, the size of the window) leaves the end in view. A reader who
-/// went up is left alone, until they write something themselves.
+/// went up is left alone, until they write something themselves. Only rows near what is in view are
+/// drawn; see [`window`].
 #[component]
 pub(super) fn Transcript(props: &Props) -> Html {
     let Props {
         ui,
         entries,
         latest,
+        news,
         typing,
     } = props;
     let scroller = ui.transcript.clone();
     let rows = use_node_ref();
-    let reader = use_mut_ref(|| Reader {
-        follows: true,
-        top: 0,
-    });
+    let window = use_mut_ref(|| Window::new(scroller.clone(), rows.clone()));
+    let drawn = use_state_eq(Vec::new);
     // The newest row at the moment when the reader went up.
     let left_at = use_state_eq(|| None::<EntryId>);
 
+    let look = {
+        let (window, drawn) = (window.clone(), drawn.setter());
+        move || drawn.set(window.borrow_mut().wanted())
+    };
     {
-        let (scroller, rows, reader) = (scroller.clone(), rows.clone(), reader.clone());
+        let (window, scroller, rows) = (window.clone(), scroller.clone(), rows.clone());
+        let look = look.clone();
         use_effect_with((), move |()| {
             let resized = {
-                let scroller = scroller.clone();
-                Closure::<dyn Fn()>::new(move || {
-                    if reader.borrow().follows {
-                        scroll_to_end(&scroller);
-                    }
+                let window = window.clone();
+                Closure::<dyn Fn(Array)>::new(move |changes: Array| {
+                    let mut window = window.borrow_mut();
+                    window.measure(&changes);
+                    window.steady();
+                    // In the next frame: what a change of size draws must not change a size again.
+                    request_frame(&Closure::once_into_js(look.clone()));
                 })
             };
             let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
@@ -68,6 +74,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
                     observer.observe(&element);
                 }
             }
+            window.borrow_mut().observer = observer.clone();
             move || {
                 if let Some(observer) = observer {
                     observer.disconnect();
@@ -76,12 +83,40 @@ pub(super) fn Transcript(props: &Props) -> Html {
             }
         });
     }
+    use_effect_with(entries.clone(), {
+        let (window, scroller, ui) = (window.clone(), scroller.clone(), ui.clone());
+        let look = look.clone();
+        move |entries| {
+            let root = scroller.cast::<Element>().map(|it| it.get_root_node());
+            let copies = {
+                let (window, entries) = (window.clone(), entries.clone());
+                Listener::new(root.clone(), "copy", move |event| {
+                    let text = window.borrow().copied(&ui, entries.chunks());
+                    let event: ClipboardEvent = event.unchecked_into();
+                    if let (Some(text), Some(data)) = (text, event.clipboard_data())
+                        && data.set_data("text/plain", &text).is_ok()
+                    {
+                        event.prevent_default();
+                    }
+                })
+            };
+            let finds = Listener::new(root, "beforematch", move |event| {
+                let target = event.target().and_then(|it| it.dyn_into::<Node>().ok());
+                if let Some(target) = target {
+                    window.borrow_mut().reveal(&target);
+                    look();
+                }
+            });
+            move || drop((copies, finds))
+        }
+    });
     let go_to_end = {
-        let (scroller, reader, left_at) = (scroller.clone(), reader.clone(), left_at.clone());
+        let (window, left_at) = (window.clone(), left_at.setter());
         move || {
-            reader.borrow_mut().follows = true;
+            let mut window = window.borrow_mut();
+            window.follows = true;
+            window.steady();
             left_at.set(None);
-            scroll_to_end(&scroller);
         }
     };
     let newest = |wanted: &dyn Fn(&Entry) -> bool| {
@@ -95,54 +130,89 @@ pub(super) fn Transcript(props: &Props) -> Html {
     });
     let newest = newest(&|entry| side(entry).is_some());
     let onscroll = {
-        let (scroller, left_at) = (scroller.clone(), left_at.clone());
+        let (window, left_at, look) = (window.clone(), left_at.clone(), look.clone());
         move |_| {
-            let Some(element) = scroller.cast::<Element>() else {
-                return;
-            };
-            let top = element.scroll_top();
-            let near = element.scroll_height() - element.client_height() - top < NEAR;
-            let mut reader = reader.borrow_mut();
-            // Far from the end without having gone up: rows came in since the last frame.
-            let went_up = !near && top < reader.top;
-            reader.follows = near || reader.follows && !went_up;
-            reader.top = top;
-            left_at.set(if reader.follows {
+            let mut window = window.borrow_mut();
+            window.scrolled();
+            left_at.set(if window.follows {
                 None
             } else {
                 (*left_at).or(newest)
             });
+            drop(window);
+            look();
         }
     };
-
+    let arrive = {
+        let (window, ui) = (window.clone(), ui.clone());
+        move || {
+            let arrived = window.borrow_mut().arrives();
+            if let Some(end) = arrived {
+                walk::to_edge(&ui, end);
+            }
+        }
+    };
     let onkeydown = {
-        let ui = ui.clone();
-        move |event: KeyboardEvent| walk::onkeydown(&ui, &event)
+        let (window, ui, look, arrive) = (window.clone(), ui.clone(), look.clone(), arrive.clone());
+        let reach = move |end| {
+            window.borrow_mut().goal = Some(end);
+            look();
+            arrive();
+            true
+        };
+        move |event: KeyboardEvent| walk::onkeydown(&ui, &event, &reach)
+    };
+    let onfocusin = {
+        let look = look.clone();
+        move |_| look()
     };
 
     let chunks = entries.chunks();
     let typing = *typing;
+    // What is new is drawn in any case, to be told.
+    let news = window.borrow().told.max(*news);
+    let is_new = |chunk: &Rows| chunk.last().is_some_and(|it| it.id >= news);
+    let mut shown = (*drawn).clone();
+    shown.extend(
+        (0..chunks.len())
+            .rev()
+            .take_while(|at| chunks.get(*at).is_some_and(is_new)),
+    );
     let mut before = None;
-    let rows_of = chunks.iter().enumerate().map(|(at, chunk)| {
-        let after = chunks.iter().skip(at + 1).flat_map(|chunk| chunk.iter());
-        let after = after.filter_map(|entry| side(entry)).next();
-        let after = after.or_else(|| typing.then_some(Side::Bot));
-        let mine = chunk.iter().any(|entry| Some(entry.id) == *latest);
-        let row = html! {
-            <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {before}
-                {after} latest={latest.filter(|_| mine)} />
-        };
+    let boxes = chunks.iter().enumerate().map(|(at, chunk)| {
+        let near = shown.contains(&at).then(|| {
+            let after = chunks.iter().skip(at + 1).flat_map(|chunk| chunk.iter());
+            let after = after.filter_map(|entry| side(entry)).next();
+            let mine = chunk.iter().any(|entry| Some(entry.id) == *latest);
+            Near {
+                before,
+                after: after.or_else(|| typing.then_some(Side::Bot)),
+                latest: latest.filter(|_| mine),
+            }
+        });
         let last = chunk.iter().rev().find_map(|entry| side(entry));
         before = last.or(before);
-        row
+        html! { <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {near} /> }
     });
-    let rows_of: Html = rows_of.collect();
+    let boxes: Html = boxes.collect();
+    use_effect({
+        let entries = entries.clone();
+        move || {
+            let mut kept = window.borrow_mut();
+            kept.keep(entries.chunks(), &shown);
+            kept.steady();
+            kept.tell(&entries, news);
+            drop(kept);
+            arrive();
+            look();
+        }
+    });
     html! {
         <div class="stage">
             <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="polite"
-                aria-relevant="additions" aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown}>
+                aria-relevant="additions" aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown} {onfocusin}>
                 <div ref={rows} class="rows">
-                    { rows_of }
+                    { boxes }
                     if typing {
                         { typing::view(before == Some(Side::Bot)) }
                     }
@@ -189,45 +259,41 @@ fn pill(ui: &Ui, fresh: bool, scroller: NodeRef, go_to_end: impl Fn() + 'static)
     }
 }
 
-fn scroll_to_end(scroller: &NodeRef) {
-    if let Some(scroller) = scroller.cast::<Element>() {
-        scroller.set_scroll_top(scroller.scroll_height());
+/// Listens as long as it lives.
+struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    hear: Closure<dyn Fn(Event)>,
+}
+
+impl Listener {
+    fn new(
+        target: Option<Node>,
+        name: &'static str,
+        hear: impl Fn(Event) + 'static,
+    ) -> Option<Self> {
+        let target = EventTarget::from(target?);
+        let hear = Closure::<dyn Fn(Event)>::new(hear);
+        let function = hear.as_ref().unchecked_ref();
+        target
+            .add_event_listener_with_callback(name, function)
+            .ok()?;
+        Some(Self { target, name, hear })
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ChunkProps {
-    ui: Ui,
-    rows: Shared<Vec<Shared<Entry>>>,
-    /// Who speaks right before and after these rows.
-    before: Option<Side>,
-    after: Option<Side>,
-    latest: Option<EntryId>,
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.hear.as_ref().unchecked_ref();
+        // It was added, so it can be taken off.
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.name, function);
+    }
 }
 
-/// Some rows, drawn again together or not at all.
-#[component]
-fn Chunk(props: &ChunkProps) -> Html {
-    let ChunkProps {
-        ui,
-        rows,
-        before,
-        after,
-        latest,
-    } = props;
-    let mut before = *before;
-    let mut rest = rows
-        .iter()
-        .filter_map(|entry| Some((entry, side(entry)?)))
-        .peekable();
-    let mut drawn = Vec::with_capacity(rows.len());
-    while let Some((entry, side)) = rest.next() {
-        let next = rest.peek().map(|(_, side)| *side).or(*after);
-        let run = (before != Some(side), next != Some(side));
-        before = Some(side);
-        drawn.push(html! {
-            <Row key={entry.id.0} ui={ui.clone()} entry={entry.clone()} {run} latest={*latest == Some(entry.id)} />
-        });
-    }
-    drawn.into_iter().collect()
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = requestAnimationFrame)]
+    fn request_frame(callback: &JsValue);
 }

@@ -6,7 +6,7 @@ use yew::{Html, html};
 /// `goes_on` says that the bot spoke last.
 pub(super) fn view(goes_on: bool) -> Html {
     html! {
-        <div key="typing" class={if goes_on { "row bot last" } else { "row bot first last" }} aria-hidden="true">
+        <div key="typing" class={if goes_on { "row bot last" } else { "row bot first last" }} aria-hidden="true" data-new="">
             <div class="bubble dots"><i /><i /><i /></div>
         </div>
     }

@@ -14,8 +14,9 @@ const CONTROLS: &str = "a[href],button:not(:disabled),audio,video,[tabindex=\"0\
 /// A row that can have the focus.
 const ROW: &str = ".row[tabindex]";
 
-/// Takes a key that was pressed in the transcript.
-pub(super) fn onkeydown(ui: &Ui, event: &KeyboardEvent) {
+/// Takes a key that was pressed in the transcript. `reach` moves the focus to its last row or to its
+/// first one, which may not be drawn yet.
+pub(super) fn onkeydown(ui: &Ui, event: &KeyboardEvent, reach: &dyn Fn(bool) -> bool) {
     let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
     let Some(target) = event.target_dyn_into::<HtmlElement>().filter(|_| !modified) else {
         return;
@@ -23,7 +24,7 @@ pub(super) fn onkeydown(ui: &Ui, event: &KeyboardEvent) {
     let row = target.closest(ROW).ok().flatten();
     let taken = match row {
         Some(row) if row != *target => inside(ui, event, &target, &row),
-        row => along(ui, event, row.as_ref()),
+        row => along(ui, event, row.as_ref(), reach),
     };
     if taken {
         event.prevent_default();
@@ -63,12 +64,17 @@ pub(super) fn around(event: &KeyboardEvent) {
 }
 
 /// The focus is on a message, or on the transcript as a whole.
-fn along(ui: &Ui, event: &KeyboardEvent, row: Option<&Element>) -> bool {
+fn along(
+    ui: &Ui,
+    event: &KeyboardEvent,
+    row: Option<&Element>,
+    reach: &dyn Fn(bool) -> bool,
+) -> bool {
     let next = match event.key().as_str() {
-        "ArrowUp" => row.map_or_else(|| edge(ui, true), |row| beside(row, true)),
-        "ArrowDown" => row.map_or_else(|| edge(ui, true), |row| beside(row, false)),
-        "Home" => edge(ui, false),
-        "End" => edge(ui, true),
+        "ArrowUp" | "ArrowDown" if row.is_none() => return reach(true),
+        "Home" => return reach(false),
+        "End" => return reach(true),
+        key @ ("ArrowUp" | "ArrowDown") => row.and_then(|row| beside(ui, row, key == "ArrowUp")),
         "Enter" => row.and_then(|row| controls(row).into_iter().next()),
         "Escape" if row.is_some() => return leave(ui),
         "Tab" if !event.shift_key() => return leave(ui),
@@ -114,38 +120,25 @@ fn leave(ui: &Ui) -> bool {
     }
 }
 
-/// The last or the first row.
-fn edge(ui: &Ui, last: bool) -> Option<Element> {
-    let rows = ui.transcript.cast::<Element>()?.first_element_child()?;
-    let row = if last {
-        rows.last_element_child()?
-    } else {
-        rows.first_element_child()?
-    };
-    if is_row(&row) {
-        Some(row)
-    } else {
-        beside(&row, last)
-    }
+/// Moves the focus to the last or the first row that is drawn.
+pub(super) fn to_edge(ui: &Ui, last: bool) -> bool {
+    let mut rows = rows(ui).into_iter();
+    let row = if last { rows.next_back() } else { rows.next() };
+    row.is_some_and(|row| give(&row))
 }
 
 /// The row before or after another one.
-fn beside(row: &Element, before: bool) -> Option<Element> {
-    let mut at = row.clone();
-    loop {
-        at = if before {
-            at.previous_element_sibling()?
-        } else {
-            at.next_element_sibling()?
-        };
-        if is_row(&at) {
-            return Some(at);
-        }
-    }
+fn beside(ui: &Ui, row: &Element, before: bool) -> Option<Element> {
+    let rows = rows(ui);
+    let at = rows.iter().position(|it| it == row)?;
+    let next = if before { at.checked_sub(1)? } else { at + 1 };
+    rows.get(next).cloned()
 }
 
-fn is_row(element: &Element) -> bool {
-    element.matches(ROW).unwrap_or(false)
+/// The rows that are drawn.
+fn rows(ui: &Ui) -> Vec<Element> {
+    let log = ui.transcript.cast::<Element>();
+    log.map_or_else(Vec::new, |log| found(&log, ROW))
 }
 
 fn controls(row: &Element) -> Vec<Element> {

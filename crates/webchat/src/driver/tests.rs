@@ -1119,7 +1119,7 @@ fn keeping_costs_the_same_however_long_the_transcript_is() {
         widget.wait(1);
         widget.desk.written.take()
     };
-    let (early, late) = (written(49), written(980));
+    let (early, late) = (written(49), written(975));
     assert!(widget.rows().len() > 2_000);
     assert!(late < early * 2, "{early} bytes, then {late}");
 }
@@ -1156,11 +1156,11 @@ fn a_lost_chunk_costs_only_itself_and_is_told_once() {
         .insert("bot:rows:1".to_owned(), torn);
     let rows = widget.rows();
     let back = widget.reload(&echo());
-    assert_eq!(back.rows(), rows[128..]);
+    assert_eq!(back.rows(), rows[64..]);
     assert_eq!(back.desk.reports.borrow().len(), 1);
     talk(&back, 1);
     let again = back.reload(&echo());
-    assert_eq!(again.rows().len(), 74);
+    assert_eq!(again.rows().len(), 138);
     assert!(again.desk.reports.borrow().is_empty());
 }
 
@@ -1182,7 +1182,7 @@ fn a_row_of_long_ago_is_changed_where_it_is_kept() {
     let kept = widget.desk.kept.borrow().len();
     let back = widget.reload(&webhook());
     assert_eq!(back.rows(), rows);
-    assert_eq!(kept, 3, "the head and two chunks");
+    assert_eq!(kept, 6, "the head and five chunks");
 }
 
 #[test]
