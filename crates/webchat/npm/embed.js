@@ -24,6 +24,9 @@
  * Property `bot`: a whole bot definition, instead of `webhook`.
  * Property `strings`: what the interface says instead of its own texts, such as
  * `{ placeholder: 'Ask us anything' }`.
+ * Property `renderers`: what the page draws itself, `{ [name]: (content, context) => node }`: a message of the
+ * type `custom` by the `type` or `name` in its content, or by `custom`; one of a type that the chat does not
+ * know by that type. `context` is `{ language, direction, send(text) }`.
  * Property `getMemory`: a function, asked before each turn with the visitor's input: what it gives,
  * `{ memory, merge }` or a promise of that, goes into the conversation's memory. After 10 seconds the
  * turn begins without.
@@ -41,7 +44,7 @@
  */
 
 const TEXTS = ['webhook', 'language', 'title', 'placeholder', 'theme', 'layout', 'position', 'preset', 'storage', 'ttl', 'character-limit'];
-const PROPERTIES = ['bot', 'strings', 'getMemory'];
+const PROPERTIES = ['bot', 'strings', 'renderers', 'getMemory'];
 
 /** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */
 let loading;
@@ -71,6 +74,8 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   #bot;
   /** @type {Record<string, string> | undefined} */
   #strings;
+  /** @type {Record<string, (content: any, context: object) => Node | null | undefined> | undefined} */
+  #renderers;
   /** @type {((input: object) => unknown) | undefined} */
   #getMemory;
   #due = false;
@@ -90,6 +95,14 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   }
   set strings(texts) {
     this.#strings = texts;
+    this.#change();
+  }
+
+  get renderers() {
+    return this.#renderers;
+  }
+  set renderers(functions) {
+    this.#renderers = functions;
     this.#change();
   }
 
@@ -185,13 +198,14 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
       }
       const asks = typeof this.#getMemory === 'function';
       const options = { bot: this.#bot, strings: this.#strings, asks, open: this.hasAttribute('open') };
+      options.renderers = Object.keys(this.#renderers ?? {});
       for (const name of TEXTS) options[name] = this.getAttribute(name);
       // What cannot be resolved is for the engine to refuse, with a reason.
       if (options.webhook && URL.canParse(options.webhook, this.baseURI))
         options.webhook = new URL(options.webhook, this.baseURI).href;
       const text = JSON.stringify(options);
       const fresh = !this.#widget;
-      if (fresh) this.#widget = new glue.Widget(this, text, this.#tell, this.#ask, format);
+      if (fresh) this.#widget = new glue.Widget(this, text, this.#tell, this.#ask, format, this.#draw);
       else this.#widget.update(text);
       for (const action of this.#later.splice(0)) action(this.#widget);
       if (fresh) this.#tell('ready', 'null');
@@ -203,6 +217,11 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
 
   #tell = (name, detail) => {
     this.dispatchEvent(new CustomEvent(`hooktalk:${name}`, { detail: JSON.parse(detail) }));
+  };
+
+  #draw = (name, given) => {
+    const [content, context] = JSON.parse(given);
+    return this.#renderers[name](content, { ...context, send: (text) => this.send(text) });
   };
 
   #ask = async (input) => {

@@ -10,6 +10,13 @@ export interface HookTalkElement extends HTMLElement {
    */
   strings: Partial<Record<InterfaceText, string>> | undefined;
   /**
+   * What the page draws itself: messages of the type `custom`, by the `type` or else the `name` in
+   * their content, or else by `custom`; and messages of types that the chat does not know, by their
+   * type. Each is drawn once, inside the chat's shadow root, where the page's style sheets do not
+   * reach. One that throws or gives no node leaves a neutral bubble; the console tells why.
+   */
+  renderers: Record<string, (content: any, context: RendererContext) => Node | null | undefined> | undefined;
+  /**
    * Asked before each turn what goes into the memory. When it throws, gives nothing, or takes more
    * than 10 seconds, the turn begins without.
    */
@@ -40,6 +47,16 @@ export interface HookTalkElement extends HTMLElement {
   destroy(): void;
   /** Forgets the conversation and begins a new one. */
   reset(): void;
+}
+
+/** What a renderer is told beside the content. */
+export interface RendererContext {
+  /** The language of the message, a BCP 47 tag. */
+  language: string;
+  /** The direction of that language. */
+  direction: 'ltr' | 'rtl';
+  /** Sends words as if the visitor had typed them. */
+  send(text: string): void;
 }
 
 /** What goes into the memory. */

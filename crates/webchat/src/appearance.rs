@@ -1,5 +1,7 @@
 //! How a widget looks, as the host asks for it.
 
+use crate::renderers::Renderers;
+
 /// What the host says about the looks of one widget.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Appearance {
@@ -18,6 +20,8 @@ pub struct Appearance {
     pub position: Position,
     /// Which of the looks that come with it.
     pub preset: Preset,
+    /// What the host draws itself.
+    pub renderers: Renderers,
 }
 
 /// An enum whose variants have a word each in attributes and style sheets.

@@ -26,6 +26,7 @@ use yew::{Callback, MouseEvent, NodeRef};
 pub use self::app::{App, AppProps};
 use crate::chat::{Action, Shared};
 use crate::markdown::Markdown;
+use crate::renderers::Renderers;
 use crate::strings::Strings;
 
 /// What most pieces need: the words of the interface, and a way to say what a person did.
@@ -39,6 +40,8 @@ struct Ui {
     input: NodeRef,
     /// The parser of Markdown, once it is there.
     markdown: Option<Markdown>,
+    /// What the host draws itself.
+    renderers: Renderers,
 }
 
 impl PartialEq for Ui {
@@ -48,6 +51,7 @@ impl PartialEq for Ui {
             && self.transcript == other.transcript
             && self.input == other.input
             && self.markdown == other.markdown
+            && self.renderers == other.renderers
     }
 }
 

@@ -10,7 +10,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
-use self::options::{TAG, memory_update, read, wrong};
+use self::options::{TAG, memory_update, read, renderers, wrong};
+use crate::renderers::Renderers;
 use crate::{ChatHandle, mount};
 
 /// One chat in the page; `free()` takes it out again.
@@ -21,6 +22,7 @@ pub struct Widget {
     tell: Function,
     ask: Function,
     format: Function,
+    renderers: Renderers,
 }
 
 #[wasm_bindgen]
@@ -28,7 +30,8 @@ impl Widget {
     /// Puts a chat into `host`. `tell` gets the name of each event and its detail as JSON text;
     /// `ask` gets the visitor's input as JSON text before a turn and gives a promise of JSON text,
     /// `{ memory, merge? }`, or of nothing; `format` gives a promise of the module that reads
-    /// Markdown.
+    /// Markdown; `draw` gets the name of one of the host's renderers and, as JSON text, its arguments,
+    /// and gives a node.
     #[wasm_bindgen(constructor)]
     pub fn new(
         host: &Element,
@@ -36,20 +39,28 @@ impl Widget {
         tell: Function,
         ask: Function,
         format: Function,
+        draw: Function,
     ) -> Result<Self, JsValue> {
-        let handle = mount(host, read(options, &tell, &ask, &format))?;
+        let renderers = renderers(draw);
+        let handle = mount(host, read(options, &tell, &ask, &format, &renderers))?;
         Ok(Self {
             handle,
             tell,
             ask,
             format,
+            renderers,
         })
     }
 
     /// Takes over changed options.
     pub fn update(&mut self, options: &str) {
-        self.handle
-            .set_options(read(options, &self.tell, &self.ask, &self.format));
+        self.handle.set_options(read(
+            options,
+            &self.tell,
+            &self.ask,
+            &self.format,
+            &self.renderers,
+        ));
     }
 
     /// Opens the panel.

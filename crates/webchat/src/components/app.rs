@@ -71,6 +71,7 @@ pub fn App(props: &AppProps) -> Html {
         transcript,
         input,
         markdown: markdown.clone(),
+        renderers: appearance.renderers.clone(),
     };
     html! {
         // The interface's own language; each row says the one that it is in.

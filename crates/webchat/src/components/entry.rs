@@ -104,6 +104,8 @@ pub(super) fn Row(props: &Props) -> Html {
             let place = Place {
                 ui,
                 entry: entry.id,
+                row: entry,
+                language: language.as_deref().unwrap_or(&ui.strings.language),
                 latest: *latest,
                 markdown: ui.markdown.as_ref().filter(|_| said.markdown()),
             };

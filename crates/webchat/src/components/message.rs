@@ -13,19 +13,23 @@ mod neutral;
 mod quick_replies;
 
 use hooktalk_protocol::{Button, Content};
+use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, html};
 
 use self::carousel::Carousel;
 use self::markdown::Formatted;
 use self::media::{Kind, Media};
 use super::Ui;
-use crate::chat::{Action, EntryId};
+use crate::chat::{Action, Entry, EntryId, Shared};
 use crate::markdown::Markdown;
 
 /// Where a message stands.
 pub(super) struct Place<'a> {
     pub(super) ui: &'a Ui,
     pub(super) entry: EntryId,
+    pub(super) row: &'a Shared<Entry>,
+    /// The language that the message is in.
+    pub(super) language: &'a str,
     /// Whether it is the last one of all.
     pub(super) latest: bool,
     /// What formats its words, when they are Markdown.
@@ -80,10 +84,23 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
             <div class="separator" part="separator" dir="auto">{ words.clone() }</div>
         },
         Content::ClientData(_) => Html::default(),
-        Content::Custom(_) => neutral::view(place, "custom", ""),
+        Content::Custom(content) => {
+            let renderers = &place.ui.renderers;
+            own(renderers.custom(place.row, content, place.language))
+                .unwrap_or_else(|| neutral::view(place, "custom", ""))
+        }
         Content::Malformed { kind, reason } => neutral::view(place, kind, reason),
-        Content::Unknown { kind, .. } => neutral::view(place, kind, ""),
+        Content::Unknown { kind, content } => {
+            let renderers = &place.ui.renderers;
+            own(renderers.unknown(place.row, kind, content, place.language))
+                .unwrap_or_else(|| neutral::view(place, kind, ""))
+        }
     }
+}
+
+/// What the host drew.
+fn own(element: Option<Element>) -> Option<Html> {
+    Some(Html::VRef(element?.into()))
 }
 
 /// A bubble of words, formatted if the message says so; nothing when there are none.

@@ -1,17 +1,20 @@
 //! What an element says, as options of a chat.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{Severity, language, object_from};
 use js_sys::{Function, Promise};
 use serde_json::Value;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Node, console};
 
 use crate::appearance::{Appearance, Layout, Position, Preset, Theme};
-use crate::chat::MemoryUpdate;
+use crate::chat::{Direction, MemoryUpdate};
 use crate::driver::{Browser, Event, MemorySource, Shell};
+use crate::renderers::Renderers;
 use crate::strings::NAMES;
 use crate::{Bot, ChatOptions, markdown_source};
 
@@ -28,6 +31,7 @@ pub(super) fn read(
     tell: &Function,
     ask: &Function,
     format: &Function,
+    renderers: &Renderers,
 ) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
     let text = |key: &str| options.get(key).and_then(Value::as_str);
@@ -60,6 +64,11 @@ pub(super) fn read(
         strings.insert(0, ("placeholder".to_owned(), placeholder.to_owned()));
     }
     let (bot, key) = bot(&options, language);
+    let names = |key: &str| -> Vec<String> {
+        let names = options.get(key).and_then(Value::as_array);
+        let names = names.into_iter().flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    };
     let asks = options.get("asks") == Some(&Value::Bool(true));
     let (ask, event) = (ask.clone(), tell.clone());
     let (tell, format) = (tell.clone(), format.clone());
@@ -78,6 +87,7 @@ pub(super) fn read(
             theme: Theme::parse(word("theme", Theme::WORDS)).unwrap_or_default(),
             layout: Layout::parse(word("layout", Layout::WORDS)).unwrap_or_default(),
             position: Position::parse(word("position", Position::WORDS)).unwrap_or_default(),
+            renderers: renderers.named(names("renderers")),
             preset: Preset::parse(word("preset", Preset::WORDS)).unwrap_or_default(),
         },
         open: options.get("open") == Some(&Value::Bool(true)),
@@ -110,6 +120,42 @@ pub(super) fn read(
             .filter(|hours| *hours > 0.0)
             .map(|hours| (hours * HOUR_MS) as u64),
     }
+}
+
+/// The host's renderers, which `draw` calls by name. What goes wrong in one of them is told once.
+pub(super) fn renderers(draw: Function) -> Renderers {
+    let told = RefCell::new(Vec::new());
+    Renderers::new(Vec::new(), move |name, content, language| {
+        let context = object_from(vec![
+            ("language", language.into()),
+            ("direction", Direction::of(language).as_str().into()),
+        ]);
+        let given = Value::from(vec![content.clone(), context]).to_string();
+        let made = draw.call2(&JsValue::NULL, &name.into(), &given.into());
+        let cause = match made {
+            Ok(made) => match made.dyn_into::<Node>() {
+                Ok(node) => return framed(&node),
+                Err(other) => other,
+            },
+            Err(cause) => cause,
+        };
+        let mut told = told.borrow_mut();
+        if !told.iter().any(|known| known == name) {
+            told.push(name.to_owned());
+            let words = ["hooktalk: the renderer `", name, "` drew no node but"].concat();
+            console::error_2(&words.into(), &cause);
+        }
+        None
+    })
+}
+
+/// What stands for a message that the host drew.
+fn framed(node: &Node) -> Option<Element> {
+    let element = web_sys::window()?.document()?.create_element("div").ok()?;
+    element.set_class_name("own");
+    element.set_attribute("part", "custom").ok()?;
+    element.append_child(node).ok()?;
+    Some(element)
 }
 
 /// Tells the page. What a listener throws is the page's own.
