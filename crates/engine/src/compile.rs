@@ -1,11 +1,13 @@
 //! From a bot definition to an engine: everything that can be wrong with it is found here.
 
+#[cfg(feature = "checks")]
 mod check;
 mod compiler;
 mod learn;
 mod request;
 mod requirement;
 mod url;
+#[cfg(feature = "checks")]
 mod walk;
 
 use std::collections::BinaryHeap;

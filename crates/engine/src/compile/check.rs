@@ -1,20 +1,25 @@
 //! What can be right by itself and still cannot work: names of nothing, skills that nothing
-//! starts, requirements that nothing fills.
+//! starts, requirements that nothing fills, expressions that say nothing new. All of it are
+//! warnings, and behind the feature `checks`: a page that only runs a bot does without.
 
+use hooktalk_nlp::{FindingKind, Training, check};
 use hooktalk_protocol::definition::{
     ActionKind, Condition, EntityKind, GoToMode, Operator, Requirement, RequirementData,
     RequirementItem, SkillDefinition, SkillKind,
 };
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Code, JsonPath, find_text, json_text};
+use hooktalk_protocol::{Code, JsonPath, Object, find_text, json_text};
 use serde_json::Value;
 
 use super::Compiler;
-use super::learn::BUILT_IN;
+use super::learn::{BUILT_IN, variant};
 use super::walk::{each_action, each_comparison, each_requirement};
 
 /// The entities that the original recognised and rules do not.
 const NOT_BUILT_IN: [&str; 6] = ["job", "location", "organization", "person", "set", "sort"];
+
+/// More expressions than this make each start of the bot slow.
+const MANY_EXPRESSIONS: usize = 20_000;
 
 /// How many of the skills that go to each other are named.
 const TOLD: usize = 8;
@@ -45,6 +50,68 @@ impl<'a> Compiler<'a> {
         self.check_loops();
         if !definition.webhook.redirect {
             self.check_reach();
+        }
+    }
+
+    /// Tells of expressions without words, of those that stand twice, and of too many.
+    pub(super) fn check_expressions(&mut self, training: &Training) {
+        let intents = &self.definition.intents;
+        let mut told = Object::new();
+        for finding in check(training) {
+            let Some((intent, learned)) = intents
+                .get(finding.intent)
+                .zip(training.intents.get(finding.intent))
+            else {
+                continue;
+            };
+            let list = &intent.expressions;
+            let place = learned
+                .expressions
+                .get(finding.group)
+                .and_then(|(language, _)| variant(list, language, &training.languages));
+            let Some(place) = place else { continue };
+            let path = list.path_of(place).index(finding.expression);
+            // Two languages of the bot may share one list.
+            if told.insert(path.as_str().to_owned(), Value::Null).is_some() {
+                continue;
+            }
+            match finding.kind {
+                FindingKind::Empty => self.warn(
+                    Code::EmptyIntent,
+                    path,
+                    format_args!("the expression has no words"),
+                    "take it out",
+                ),
+                FindingKind::Repeated => self.warn(
+                    Code::Duplicate,
+                    path,
+                    format_args!("the intent has this expression already"),
+                    "leave one out; letter case, accents and punctuation make no difference",
+                ),
+                FindingKind::Contradicts(other) => {
+                    let other = intents.get(other).map_or("", |other| other.slug.as_str());
+                    self.warn(
+                        Code::SameExpression,
+                        path,
+                        format_args!("the intent `{other}` has this expression too"),
+                        "leave it to one of them: what both say is never sure",
+                    );
+                }
+            }
+        }
+        let count: usize = training
+            .intents
+            .iter()
+            .flat_map(|intent| &intent.expressions)
+            .map(|(_, texts)| texts.len())
+            .sum();
+        if count > MANY_EXPRESSIONS {
+            self.warn(
+                Code::OutOfRange,
+                JsonPath::root().key("intents"),
+                format_args!("the intents have {count} expressions"),
+                "leave out those that say nearly the same: beyond 20000 each start is slow",
+            );
         }
     }
 

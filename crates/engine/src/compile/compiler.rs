@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
                 "give one skill `\"type\": \"fallback\"`",
             );
         }
+        #[cfg(feature = "checks")]
         self.check_skills();
         if self.has_errors() {
             // The bot is thrown away, so it need not learn.

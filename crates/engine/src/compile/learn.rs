@@ -1,17 +1,12 @@
 //! What the bot's understanding learns from its definition, and what it cannot learn.
 
 use hooktalk_nlp::{
-    EntityKind, EntityTraining, FindingKind, IntentTraining, ListedValue, Pattern, Training, check,
-    lookup, lower,
+    EntityKind, EntityTraining, IntentTraining, ListedValue, Pattern, Training, lookup, lower,
 };
 use hooktalk_protocol::definition::{self, EntityDefinition, IntentDefinition, LocalizedList};
-use hooktalk_protocol::{Code, JsonPath, Object};
-use serde_json::Value;
+use hooktalk_protocol::{Code, Object};
 
 use super::Compiler;
-
-/// More expressions than this make each start of the bot slow.
-const MANY_EXPRESSIONS: usize = 20_000;
 
 /// The entities that are recognised without a definition.
 pub(super) const BUILT_IN: [&str; 22] = [
@@ -80,6 +75,7 @@ impl Compiler<'_> {
             intents,
             entities,
         };
+        #[cfg(feature = "checks")]
         self.check_expressions(&training);
         training
     }
@@ -146,68 +142,6 @@ impl Compiler<'_> {
                     without.join("`, `")
                 ),
                 "add some; until then it is not understood there",
-            );
-        }
-    }
-
-    /// Tells of expressions without words, of those that stand twice, and of too many.
-    fn check_expressions(&mut self, training: &Training) {
-        let intents = &self.definition.intents;
-        let mut told = Object::new();
-        for finding in check(training) {
-            let Some((intent, learned)) = intents
-                .get(finding.intent)
-                .zip(training.intents.get(finding.intent))
-            else {
-                continue;
-            };
-            let list = &intent.expressions;
-            let place = learned
-                .expressions
-                .get(finding.group)
-                .and_then(|(language, _)| variant(list, language, &training.languages));
-            let Some(place) = place else { continue };
-            let path = list.path_of(place).index(finding.expression);
-            // Two languages of the bot may share one list.
-            if told.insert(path.as_str().to_owned(), Value::Null).is_some() {
-                continue;
-            }
-            match finding.kind {
-                FindingKind::Empty => self.warn(
-                    Code::EmptyIntent,
-                    path,
-                    format_args!("the expression has no words"),
-                    "take it out",
-                ),
-                FindingKind::Repeated => self.warn(
-                    Code::Duplicate,
-                    path,
-                    format_args!("the intent has this expression already"),
-                    "leave one out; letter case, accents and punctuation make no difference",
-                ),
-                FindingKind::Contradicts(other) => {
-                    let other = intents.get(other).map_or("", |other| other.slug.as_str());
-                    self.warn(
-                        Code::SameExpression,
-                        path,
-                        format_args!("the intent `{other}` has this expression too"),
-                        "leave it to one of them: what both say is never sure",
-                    );
-                }
-            }
-        }
-        let count: usize = training
-            .intents
-            .iter()
-            .flat_map(|intent| &intent.expressions)
-            .map(|(_, texts)| texts.len())
-            .sum();
-        if count > MANY_EXPRESSIONS {
-            self.warn(
-                Code::OutOfRange,
-                JsonPath::root().key("intents"),
-                format_args!("the intents have {count} expressions"),
-                "leave out those that say nearly the same: beyond 20000 each start is slow",
             );
         }
     }
@@ -323,7 +257,7 @@ impl Compiler<'_> {
 
 /// Which of the lists is for `language`, one of the bot's. A plain list is in the default language,
 /// the first of `languages`; one in `en` is for `en-GB` too when that has none of its own.
-fn variant(list: &LocalizedList, language: &str, languages: &[String]) -> Option<usize> {
+pub(super) fn variant(list: &LocalizedList, language: &str, languages: &[String]) -> Option<usize> {
     let default = languages.first().map_or("", String::as_str);
     let tags: Vec<&str> = list
         .variants
