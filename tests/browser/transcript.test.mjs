@@ -260,3 +260,77 @@ describe('rows', () => {
     assert.equal(await moving(), 0);
   });
 });
+
+describe('a screen reader', () => {
+  /** Lets the page write down what its live region is told. */
+  const listen = (page) =>
+    page.evaluate(() => {
+      const region = window.document.querySelector('hook-talk').shadowRoot.querySelector('.stage [role="status"]');
+      globalThis.spoken = [];
+      new MutationObserver((changes) => {
+        for (const node of changes.flatMap((change) => [...change.addedNodes])) if (node.nodeName === 'P') spoken.push(node.textContent);
+      }).observe(region, { childList: true, subtree: true });
+    });
+  const spoken = (page) => page.evaluate(() => globalThis.spoken);
+
+  test('hears each reply once, in order, with what can be chosen', async (t) => {
+    const replies = [
+      text('First'),
+      { type: 'picture', content: picture('teal') },
+      { type: 'client_data', content: { secret: 1 } },
+      { type: 'quickReplies', content: { title: 'Go on?', buttons: [{ title: 'Yes', value: 'y' }, { title: 'Not now', value: 'n' }] } },
+    ];
+    const hook = (request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ replies }));
+    };
+    const { page, chat } = await openLong(t, 300, { answers: { '/hook': hook } });
+    await listen(page);
+    // While the reader is somewhere else.
+    await chat.input.fill('Hello');
+    await chat.input.press('Enter');
+    await scrollTo(chat.log, 0);
+    await until('all is told', async () => (await spoken(page)).length === 3);
+    await scrollTo(chat.log, 1);
+    await frames(page);
+    await scrollTo(chat.log, 0.5);
+    await frames(page);
+    const told = await spoken(page);
+    assert.equal(told[0], 'Reply: First');
+    assert.match(told[1], /^Reply:.* Picture$/);
+    assert.equal(told[2], 'Reply: Go on? Yes, Not now');
+    assert.equal(told.length, 3, 'neither twice, nor what was restored, nor the words of the visitor');
+    assert.equal(await chat.log.getAttribute('aria-live'), 'off');
+    await assertAccessible(page, 'after an announcement');
+    await page.reload();
+    await chat.input.waitFor();
+    await until('the conversation is back', async () => (await chat.log.getByText('Go on?').count()) > 0);
+    assert.equal(await chat.log.locator('xpath=..').getByRole('status').locator('p').count(), 0, 'nothing is told of old rows');
+  });
+
+  test('hears nothing of a closed chat, and how many messages there are at each one', async (t) => {
+    let answer;
+    const hook = async (request, response) => {
+      request.resume();
+      await new Promise((resolve) => (answer = resolve));
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ replies: [text('Late')] }));
+    };
+    const { page, chat } = await openLong(t, 300, { answers: { '/hook': hook } });
+    await listen(page);
+    await chat.say('Hello');
+    await page.keyboard.press('Escape');
+    await until('it is closed', async () => (await chat.log.count()) === 0);
+    await until('the question has come', () => answer);
+    answer();
+    await until('it is counted', async () => (await page.getByRole('status').allTextContents()).some((words) => words.includes('1')));
+    assert.deepEqual(await spoken(page), []);
+    await chat.open();
+    await chat.log.focus();
+    await page.keyboard.press('Home');
+    await until('the first row has the focus', async () => (await focusedRow(page)) === 'row-1');
+    await page.keyboard.press('ArrowDown');
+    const row = page.locator('#row-2');
+    assert.deepEqual([await row.getAttribute('aria-posinset'), await row.getAttribute('aria-setsize')], ['2', '302']);
+    await assertAccessible(page, 'a row that has its number');
+  });
+});

@@ -7,8 +7,8 @@ use crate::appearance::Appearance;
 use crate::chat::{Chat, Shared};
 
 /// Header, transcript and composer. It stays in the page while it is closed, unseen and out of
-/// reach of the keyboard: so the transcript keeps its place, and is a live region before it is
-/// needed.
+/// reach of the keyboard: so the transcript keeps its place, and its live region is there before it
+/// is needed.
 ///
 /// `covers` says that it takes the whole window: then the page behind is out of reach.
 pub(super) fn view(

@@ -1,3 +1,4 @@
+mod announce;
 mod chunk;
 mod window;
 
@@ -45,6 +46,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
     } = props;
     let scroller = ui.transcript.clone();
     let rows = use_node_ref();
+    let spoken = use_node_ref();
     let window = use_mut_ref(|| Window::new(scroller.clone(), rows.clone()));
     let drawn = use_state_eq(Vec::new);
     // The newest row at the moment when the reader went up.
@@ -163,8 +165,11 @@ pub(super) fn Transcript(props: &Props) -> Html {
         move |event: KeyboardEvent| walk::onkeydown(&ui, &event, &reach)
     };
     let onfocusin = {
-        let look = look.clone();
-        move |_| look()
+        let (window, entries, look) = (window.clone(), entries.clone(), look.clone());
+        move |_| {
+            window.borrow().number(&entries);
+            look();
+        }
     };
 
     let chunks = entries.chunks();
@@ -196,12 +201,12 @@ pub(super) fn Transcript(props: &Props) -> Html {
     });
     let boxes: Html = boxes.collect();
     use_effect({
-        let entries = entries.clone();
+        let (entries, spoken) = (entries.clone(), spoken.clone());
         move || {
             let mut kept = window.borrow_mut();
             kept.keep(entries.chunks(), &shown);
             kept.steady();
-            kept.tell(&entries, news);
+            kept.tell(&entries, news, &spoken);
             drop(kept);
             arrive();
             look();
@@ -209,8 +214,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
     });
     html! {
         <div class="stage">
-            <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="polite"
-                aria-relevant="additions" aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown} {onfocusin}>
+            <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="off"
+                aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown} {onfocusin}>
                 <div ref={rows} class="rows">
                     { boxes }
                     if typing {
@@ -227,12 +232,15 @@ pub(super) fn Transcript(props: &Props) -> Html {
             if let Some(seen) = *left_at {
                 { pill(ui, newest > Some(seen), scroller, go_to_end) }
             }
-            // Beside the rows, so that it does not come between them for a screen reader.
-            <span class="unseen" role="status">
-                if typing {
-                    { ui.strings.typing.clone() }
-                }
-            </span>
+            // Here before it is needed, so that it is announced; see [`announce`].
+            <div class="unseen" role="status" aria-atomic="false">
+                <span>
+                    if typing {
+                        { ui.strings.typing.clone() }
+                    }
+                </span>
+                <div ref={spoken} />
+            </div>
         </div>
     }
 }

@@ -16,8 +16,8 @@ use web_sys::{
 use yew::NodeRef;
 
 use super::super::Ui;
-use super::super::entry::row_id;
-use super::chunk;
+use super::super::entry::{row_id, side};
+use super::{announce, chunk};
 use crate::chat::{Chunk, Entries, Entry, EntryId, EntryKind};
 
 /// How far from the end a reader still counts as being there, in pixels.
@@ -108,15 +108,44 @@ impl Window {
         }
     }
 
-    /// Lets the rows from `news` on come in with a movement. Rows that only come into view have none.
-    pub(super) fn tell(&mut self, entries: &Entries, news: EntryId) {
-        for entry in entries.iter().rev().take_while(|it| it.id >= news) {
+    /// Lets the rows from `news` on come in with a movement, and says into `said` what they say, the
+    /// visitor's own words apart. Rows that only come into view do neither.
+    pub(super) fn tell(&mut self, entries: &Entries, news: EntryId, said: &NodeRef) {
+        let news = self.told.max(news);
+        let new = entries.iter().rev().take_while(|it| it.id >= news);
+        let new: Vec<_> = new.collect();
+        for entry in new.into_iter().rev() {
             self.told = self.told.max(EntryId(entry.id.0.saturating_add(1)));
             if let Some(row) = self.row(entry) {
                 // It does not fail for a name like this.
                 let _ = row.set_attribute("data-new", "");
+                if !matches!(entry.kind, EntryKind::Visitor { .. }) {
+                    announce::say(said, &row);
+                }
             }
         }
+    }
+
+    /// Tells the message that has the focus how many there are, and which of them it is: not all of
+    /// them are there to be counted.
+    pub(super) fn number(&self, entries: &Entries) {
+        let Some(row) = self
+            .active()
+            .and_then(|active| active.closest(".row[id]").ok()?)
+        else {
+            return;
+        };
+        let id = row.id().strip_prefix("row-").and_then(|id| id.parse().ok());
+        let (mut at, mut all) = (0_u32, 0_u32);
+        for entry in entries.iter().filter(|entry| side(entry).is_some()) {
+            all += 1;
+            if id == Some(entry.id.0) {
+                at = all;
+            }
+        }
+        // Neither fails for a name like this.
+        let _ = row.set_attribute("aria-posinset", &at.to_string());
+        let _ = row.set_attribute("aria-setsize", &all.to_string());
     }
 
     /// The element of a row that is drawn.
@@ -252,9 +281,13 @@ impl Window {
 
     /// The chunk that has the focus.
     fn focus(&self) -> Option<usize> {
+        self.index_of(&*self.active()?)
+    }
+
+    /// What has the focus in the chat.
+    fn active(&self) -> Option<Element> {
         let root: ShadowRoot = self.scroller()?.get_root_node().dyn_into().ok()?;
-        let active = root.active_element()?;
-        self.index_of(&active)
+        root.active_element()
     }
 
     /// The chunk that `node` stands in.
