@@ -37,6 +37,7 @@ test('npm packs exactly the files that are meant to ship', () => {
     'LICENSE-marked',
     'README.md',
     'TESTING.md',
+    'THEMING.md',
     'bot.schema.json',
     'cli.js',
     'conversation.js',

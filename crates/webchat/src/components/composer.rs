@@ -92,8 +92,8 @@ pub(super) fn Composer(props: &Props) -> Html {
     let idle = draft.trim().is_empty().then_some("idle");
     html! {
         <div class="composer" part="composer">
-            <div class="field">
-                <div class="grow" data-words={draft.clone()}>
+            <div class="field" part="field">
+                <div class="grow" data-words={if draft.is_empty() { strings.placeholder.clone() } else { draft.clone() }}>
                     <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send" {maxlength}
                         aria-label={strings.message.clone()} placeholder={strings.placeholder.clone()} value={draft}
                         {oninput} {onkeydown} />

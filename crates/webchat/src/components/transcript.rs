@@ -224,7 +224,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
                 </div>
             </div>
             if before.is_none() && !typing {
-                <div class="greeting">
+                <div class="greeting" part="greeting">
                     <span class="mark">{ icon(icon::CHAT) }</span>
                     <p dir="auto">{ ui.strings.greeting.clone() }</p>
                 </div>

@@ -7,7 +7,7 @@ use yew::{Html, html};
 pub(super) fn view(goes_on: bool) -> Html {
     html! {
         <div key="typing" class={if goes_on { "row bot last" } else { "row bot first last" }} aria-hidden="true" data-new="">
-            <div class="bubble dots"><i /><i /><i /></div>
+            <div class="bubble dots" part="bubble typing"><i /><i /><i /></div>
         </div>
     }
 }
