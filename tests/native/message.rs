@@ -1,9 +1,9 @@
 //! How a message is read into what a widget draws: `fixtures/message`.
 //!
 //! A case is `{ name, desc, message, content, delay?, markdown? }`. `content` is the variant's name
-//! with what it holds; `delay` and `markdown` are checked when the case names them.
+//! with what it holds (of a picture, a video or a sound its address alone when there is no more); `delay` and `markdown` are checked when the case names them.
 
-use hooktalk_protocol::{Button, Card, Content, List, ListElement, Message};
+use hooktalk_protocol::{Button, Card, Content, List, ListElement, Media, Message};
 use hooktalk_tests::cases;
 use serde_json::{Value, json};
 
@@ -38,9 +38,9 @@ fn messages_are_read_as_the_fixtures_say() {
 fn shown(content: &Content) -> Value {
     match content {
         Content::Text(words) => json!({ "text": words }),
-        Content::Picture(url) => json!({ "picture": url }),
-        Content::Video(url) => json!({ "video": url }),
-        Content::Audio(url) => json!({ "audio": url }),
+        Content::Picture(it) => json!({ "picture": media(it) }),
+        Content::Video(it) => json!({ "video": media(it) }),
+        Content::Audio(it) => json!({ "audio": media(it) }),
         Content::QuickReplies { title, buttons } => {
             json!({ "quick_replies": { "title": title, "buttons": all(buttons, button) } })
         }
@@ -73,6 +73,33 @@ fn shown(content: &Content) -> Value {
 
 fn all<T>(items: &[T], write: fn(&T) -> Value) -> Vec<Value> {
     items.iter().map(write).collect()
+}
+
+/// What it holds beside its address; an address alone is that.
+fn media(media: &Media) -> Value {
+    let Media {
+        url,
+        alt,
+        title,
+        size,
+        poster,
+        captions,
+    } = media;
+    let plain = Media {
+        url: url.clone(),
+        ..Media::default()
+    };
+    if *media == plain {
+        return json!(url);
+    }
+    json!({
+        "url": url,
+        "alt": alt,
+        "title": title,
+        "size": size,
+        "poster": poster,
+        "captions": all(captions, |it| json!([it.url, it.language, it.label])),
+    })
 }
 
 fn button(button: &Button) -> Value {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::compile::Compiler;
 
 /// The types that a bot may send.
-const TYPES: [&str; 14] = [
+const TYPES: [&str; 15] = [
     "text",
     "picture",
     "video",
@@ -19,6 +19,7 @@ const TYPES: [&str; 14] = [
     "quickReplies",
     "buttons",
     "card",
+    "object",
     "carousel",
     "carouselle",
     "list",
@@ -29,7 +30,7 @@ const TYPES: [&str; 14] = [
 ];
 
 /// The keys of a message's content where a map of languages may stand for a text.
-const TEXT_KEYS: [&str; 7] = [
+const TEXT_KEYS: [&str; 11] = [
     "title",
     "subtitle",
     "description",
@@ -37,7 +38,14 @@ const TEXT_KEYS: [&str; 7] = [
     "imageUrl",
     "itemUrl",
     "url",
+    "alt",
+    "label",
+    "poster",
+    "text",
 ];
+
+/// The keys by which an object in place of a text or an address is told from a map of languages.
+const OBJECT_KEYS: [&str; 5] = ["url", "picture", "video", "audio", "text"];
 
 /// What a button may do. The last two are for other channels.
 const BUTTON_TYPES: [&str; 8] = [
@@ -95,7 +103,7 @@ impl MessageTemplate {
         let mut complete = true;
         for (key, value) in members {
             let path = path.key(key);
-            let node = if key == "content" && is_textual(kind) {
+            let node = if key == "alt" || key == "content" && is_text(kind, value) {
                 walk.localized(value, &path)
             } else if key == "content" {
                 walk.node(value, &path)
@@ -186,19 +194,22 @@ fn message_type<'m>(
     }
 }
 
-/// Whether the content itself is a text or an address.
-fn is_textual(kind: &str) -> bool {
-    matches!(
-        kind,
-        "text" | "picture" | "video" | "audio" | "conversation_start" | "conversation_end"
-    )
+/// Whether the content itself is a text or an address, in one language or several.
+fn is_text(kind: &str, content: &Value) -> bool {
+    match kind {
+        "text" | "picture" | "video" | "audio" => {
+            OBJECT_KEYS.iter().all(|key| content.get(key).is_none())
+        }
+        "conversation_start" | "conversation_end" => true,
+        _ => false,
+    }
 }
 
 fn check_shape(kind: &str, members: &Object, path: &JsonPath, compiler: &mut Compiler<'_>) {
     let content = members.get("content").unwrap_or(&Value::Null);
     let at = path.key("content");
     let wanted = match kind {
-        "quickReplies" | "buttons" | "card" | "list" => "an object",
+        "quickReplies" | "buttons" | "card" | "object" | "list" => "an object",
         "carousel" | "carouselle" => "an array",
         "custom" | "client_data" => return,
         _ => "text",
@@ -212,8 +223,15 @@ fn check_shape(kind: &str, members: &Object, path: &JsonPath, compiler: &mut Com
         ),
         Value::Object(content) if wanted == "an object" => {
             check_parts(content, &at, compiler);
-            for (element, at) in objects(content, "elements", &at, compiler) {
-                check_parts(element, &at, compiler);
+            for key in ["elements", "list"] {
+                for (element, at) in objects(content, key, &at, compiler) {
+                    check_parts(element, &at, compiler);
+                }
+            }
+        }
+        Value::Object(content) if content.contains_key("carousel") && wanted == "an array" => {
+            for (card, at) in objects(content, "carousel", &at, compiler) {
+                check_parts(card, &at, compiler);
             }
         }
         Value::Array(_) if wanted == "an array" => {

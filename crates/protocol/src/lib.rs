@@ -54,7 +54,9 @@ pub use self::http::{Header, Method, Outcome, OutgoingRequest};
 pub use self::input::{Attachment, Input};
 pub use self::json_path::{JsonPath, unescape_pointer};
 pub use self::memory::Memory;
-pub use self::message::{Button, ButtonKind, Card, Content, List, ListElement, Message};
+pub use self::message::{
+    Button, ButtonKind, Caption, Card, Content, List, ListElement, Media, Message,
+};
 pub use self::nlp::Nlp;
 pub use self::number::{normalize_numbers, parse_number};
 pub use self::object::{json_text, object_from, remove_member, text_list, text_or_null};

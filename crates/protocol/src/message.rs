@@ -12,7 +12,7 @@ mod content;
 
 use serde_json::Value;
 
-pub use self::content::{Button, ButtonKind, Card, Content, List, ListElement};
+pub use self::content::{Button, ButtonKind, Caption, Card, Content, List, ListElement, Media};
 use crate::{Object, parse_number};
 
 /// The longest pause after a message, in seconds.
@@ -56,7 +56,16 @@ impl Message {
 
     /// The typed view.
     pub fn content(&self) -> Content {
-        Content::read(self.kind(), self.0.get("content").unwrap_or(&Value::Null))
+        let content = self.0.get("content").unwrap_or(&Value::Null);
+        let mut content = Content::read(self.kind(), content);
+        if let Content::Picture(media) | Content::Video(media) | Content::Audio(media) =
+            &mut content
+            && media.alt.is_empty()
+            && let Some(Value::String(alt)) = self.0.get("alt")
+        {
+            media.alt.clone_from(alt);
+        }
+        content
     }
 
     /// How long to wait after this message before the next one, in seconds from 0 to 5.

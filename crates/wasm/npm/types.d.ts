@@ -269,10 +269,29 @@ export interface TextMessage<Text = string> extends MessageOptions {
   content: Text;
 }
 
-/** A picture, a video or a sound, by its address. */
+/** A picture, a video or a sound: its address, or an object with more. */
 export interface MediaMessage<Text = string> extends MessageOptions {
   type: 'picture' | 'video' | 'audio';
-  content: Text;
+  content: Text | Media<Text>;
+  /** What it shows or says, when `content` is an address alone. */
+  alt?: Text | null;
+}
+
+/** A picture, a video or a sound. */
+export interface Media<Text = string> {
+  /** Its address. */
+  url: Text;
+  /** What it shows or says, for those who do not see or hear it. */
+  alt?: Text | null;
+  /** The line below it. */
+  title?: Text | null;
+  /** In pixels; with both sides its place is kept free until it is loaded. */
+  width?: number | string | null;
+  height?: number | string | null;
+  /** The address of a picture that stands for a video until it plays. */
+  poster?: Text | null;
+  /** Captions of a video, each a WebVTT file. */
+  captions?: readonly { url: Text; language?: string | null; label?: Text | null }[] | null;
 }
 
 /** A question with answers; they are offered while it is the last message. */

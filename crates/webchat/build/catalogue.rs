@@ -86,7 +86,7 @@ fn read(path: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
 }
 
 /// A pattern as one line: plain words, or the forms of a plural as `one=…|other=…`, with `#` where
-/// the number stands.
+/// the number stands and `%` where the one of all does.
 fn text(pattern: &Pattern<String>) -> Result<String, String> {
     let mut line = String::new();
     for element in &pattern.elements {
@@ -107,8 +107,11 @@ fn text(pattern: &Pattern<String>) -> Result<String, String> {
             PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::VariableReference { id }),
             } if id.name == "count" => line.push('#'),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } if id.name == "total" => line.push('%'),
             PatternElement::Placeable { .. } => {
-                return Err("only `$count` can be put in".to_owned());
+                return Err("only `$count` and `$total` can be put in".to_owned());
             }
         }
     }

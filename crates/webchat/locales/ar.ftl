@@ -46,3 +46,17 @@ previous = السابق
 next = التالي
 code = شيفرة برمجية
 table = جدول
+view-larger = عرض بحجم أكبر
+close-picture = إغلاق الصورة
+carousel = عرض دوّار
+cards =
+    { $count ->
+        [zero] لا بطاقات
+        [one] بطاقة واحدة
+        [two] بطاقتان
+        [few] { $count } بطاقات
+        [many] { $count } بطاقة
+       *[other] { $count } بطاقة
+    }
+position = { $count } من { $total }
+show-more = عرض المزيد ({ $count })

@@ -42,3 +42,13 @@ previous = Zurück
 next = Weiter
 code = Code
 table = Tabelle
+view-larger = Größer ansehen
+close-picture = Bild schließen
+carousel = Karussell
+cards =
+    { $count ->
+        [one] { $count } Karte
+       *[other] { $count } Karten
+    }
+position = { $count } von { $total }
+show-more = { $count } weitere anzeigen

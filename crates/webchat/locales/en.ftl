@@ -85,3 +85,19 @@ next = Next
 code = Code
 # The name of a table, which scrolls.
 table = Table
+# Said after the words for a picture, on the button that shows it as large as the window.
+view-larger = View larger
+# The name of the button that closes that view again.
+close-picture = Close picture
+# What a screen reader calls cards side by side.
+carousel = Carousel
+# Tells it how many cards there are. `$count` is a number.
+cards =
+    { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+# Where a card stands among its fellows. `$count` and `$total` are numbers.
+position = { $count } of { $total }
+# The button that shows the rest of a long list. `$count` is the number of rows.
+show-more = Show { $count } more

@@ -42,3 +42,13 @@ previous = Anterior
 next = Siguiente
 code = Código
 table = Tabla
+view-larger = Ver más grande
+close-picture = Cerrar la imagen
+carousel = Carrusel
+cards =
+    { $count ->
+        [one] { $count } tarjeta
+       *[other] { $count } tarjetas
+    }
+position = { $count } de { $total }
+show-more = Mostrar { $count } más

@@ -42,3 +42,13 @@ previous = Précédent
 next = Suivant
 code = Code
 table = Tableau
+view-larger = Agrandir
+close-picture = Fermer l’image
+carousel = Carrousel
+cards =
+    { $count ->
+        [one] { $count } carte
+       *[other] { $count } cartes
+    }
+position = { $count } sur { $total }
+show-more = Afficher { $count } de plus

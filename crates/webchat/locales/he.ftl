@@ -43,3 +43,14 @@ previous = הקודם
 next = הבא
 code = קוד
 table = טבלה
+view-larger = הצגה מוגדלת
+close-picture = סגירת התמונה
+carousel = קרוסלה
+cards =
+    { $count ->
+        [one] כרטיס אחד
+        [two] שני כרטיסים
+       *[other] { $count } כרטיסים
+    }
+position = { $count } מתוך { $total }
+show-more = הצגת עוד { $count }

@@ -42,3 +42,13 @@ previous = Precedente
 next = Successivo
 code = Codice
 table = Tabella
+view-larger = Ingrandisci
+close-picture = Chiudi l’immagine
+carousel = Carosello
+cards =
+    { $count ->
+        [one] { $count } scheda
+       *[other] { $count } schede
+    }
+position = { $count } di { $total }
+show-more = Mostra altri { $count }

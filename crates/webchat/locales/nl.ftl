@@ -42,3 +42,13 @@ previous = Vorige
 next = Volgende
 code = Code
 table = Tabel
+view-larger = Groter bekijken
+close-picture = Afbeelding sluiten
+carousel = Carrousel
+cards =
+    { $count ->
+        [one] { $count } kaart
+       *[other] { $count } kaarten
+    }
+position = { $count } van { $total }
+show-more = Nog { $count } tonen

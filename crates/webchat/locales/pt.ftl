@@ -42,3 +42,13 @@ previous = Anterior
 next = Seguinte
 code = Código
 table = Tabela
+view-larger = Ver maior
+close-picture = Fechar a imagem
+carousel = Carrossel
+cards =
+    { $count ->
+        [one] { $count } cartão
+       *[other] { $count } cartões
+    }
+position = { $count } de { $total }
+show-more = Mostrar mais { $count }

@@ -5,8 +5,9 @@ export interface HookTalkElement extends HTMLElement {
   /** A whole bot definition, instead of the attribute `webhook`. */
   bot: BotDefinition | undefined;
   /**
-   * What the interface says instead of its own texts, in every language. `unread` depends on a
-   * number, which stands where `#` is: `'one=# message|other=# messages'`.
+   * What the interface says instead of its own texts, in every language. `unread` and
+   * `cards` depend on a number, which stands where `#` is: `'one=# message|other=# messages'`. In
+   * `position`, `'# of %'`, the other one is that of all.
    */
   strings: Partial<Record<InterfaceText, string>> | undefined;
   /**
@@ -112,7 +113,13 @@ export type InterfaceText =
   | 'previous'
   | 'next'
   | 'code'
-  | 'table';
+  | 'table'
+  | 'viewLarger'
+  | 'closePicture'
+  | 'carousel'
+  | 'cards'
+  | 'position'
+  | 'showMore';
 
 /** What the element tells the page. */
 export interface HookTalkEventMap {

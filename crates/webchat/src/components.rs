@@ -13,6 +13,7 @@ mod entry;
 mod header;
 mod icon;
 mod launcher;
+mod lightbox;
 mod message;
 mod notice;
 mod panel;
@@ -21,13 +22,16 @@ mod typing;
 mod walk;
 mod window;
 
-use yew::{Callback, MouseEvent, NodeRef};
+use hooktalk_protocol::Media;
+use js_sys::Intl::PluralRules;
+use js_sys::{Array, Object};
+use yew::{Callback, MouseEvent, NodeRef, UseStateSetter};
 
 pub use self::app::{App, AppProps};
 use crate::chat::{Action, Shared};
 use crate::markdown::Markdown;
 use crate::renderers::Renderers;
-use crate::strings::Strings;
+use crate::strings::{Strings, counted};
 
 /// What most pieces need: the words of the interface, and a way to say what a person did.
 #[derive(Clone)]
@@ -42,6 +46,8 @@ struct Ui {
     markdown: Option<Markdown>,
     /// What the host draws itself.
     renderers: Renderers,
+    /// Shows a picture as large as the window.
+    enlarge: UseStateSetter<Option<Media>>,
 }
 
 impl PartialEq for Ui {
@@ -52,6 +58,7 @@ impl PartialEq for Ui {
             && self.input == other.input
             && self.markdown == other.markdown
             && self.renderers == other.renderers
+            && self.enlarge == other.enlarge
     }
 }
 
@@ -73,6 +80,15 @@ impl Ui {
             focus(&transcript);
             dispatch.emit(action.clone());
         })
+    }
+}
+
+impl Ui {
+    /// A text that depends on a number, in the plural form that the browser knows for it.
+    fn count(&self, text: &str, count: u32) -> String {
+        let languages = Array::of1(&self.strings.language.as_str().into());
+        let category = PluralRules::new(&languages, &Object::new()).select(f64::from(count));
+        counted(text, &String::from(category), count)
     }
 }
 

@@ -68,6 +68,12 @@ pub fn counted(text: &str, category: &str, count: u32) -> String {
         .replace('#', &count.to_string())
 }
 
+/// [`Strings::position`]: the place of one among all.
+pub fn placed(text: &str, at: usize, all: usize) -> String {
+    text.replace('#', &at.to_string())
+        .replace('%', &all.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +122,10 @@ mod tests {
             "新着メッセージ 1 件"
         );
         assert_eq!(counted("# waiting", "one", 1), "1 waiting");
+        assert_eq!(placed(&Strings::of("de", &[]).position, 2, 5), "2 von 5");
+        assert_eq!(
+            placed(&Strings::of("ja", &[]).position, 2, 5),
+            "5 件中 2 件目"
+        );
     }
 }

@@ -868,22 +868,25 @@ enum Message {
         delay: Option<Delay>,
         markdown: Option<Markdown>,
     },
-    /// A picture, by its address.
+    /// A picture: its address, or an object with more.
     #[schemars(rename = "picture")]
     Picture {
-        content: Content,
+        content: Media,
+        alt: Option<Content>,
         delay: Option<Delay>,
     },
-    /// A video, by its address.
+    /// A video: its address, or an object with more.
     #[schemars(rename = "video")]
     Video {
-        content: Content,
+        content: Media,
+        alt: Option<Content>,
         delay: Option<Delay>,
     },
-    /// A sound, by its address.
+    /// A sound: its address, or an object with more.
     #[schemars(rename = "audio")]
     Audio {
-        content: Content,
+        content: Media,
+        alt: Option<Content>,
         delay: Option<Delay>,
     },
     /// A question with answers, which are offered while it is the last message.
@@ -958,6 +961,58 @@ enum Content {
     Number(f64),
     /// `true` or `false`.
     Truth(bool),
+}
+
+/// # Picture, video or sound
+///
+/// Its address (one, or one for each language), or an object.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Media {
+    /// The address alone.
+    Address(Content),
+    /// The address with more.
+    Described(DescribedMedia),
+}
+
+/// # Picture, video or sound with more
+#[derive(JsonSchema)]
+struct DescribedMedia {
+    /// Its address.
+    url: Content,
+    /// What it shows or says, for those who do not see or hear it.
+    alt: Option<Content>,
+    /// The line below it.
+    title: Option<Content>,
+    /// Its width in pixels; with the height it keeps the place free until it is loaded.
+    width: Option<Pixels>,
+    /// Its height in pixels.
+    height: Option<Pixels>,
+    /// The address of a picture that stands for a video until it plays.
+    poster: Option<Content>,
+    /// Captions of a video.
+    captions: Option<Vec<Caption>>,
+}
+
+/// # Pixels
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Pixels {
+    /// How many.
+    Number(#[schemars(range(min = 1))] f64),
+    /// A template that becomes such a number.
+    Template(String),
+}
+
+/// # Captions
+#[derive(JsonSchema)]
+struct Caption {
+    /// The address of a WebVTT file.
+    url: Content,
+    /// The BCP 47 tag of their language.
+    language: Option<String>,
+    /// What the player's menu calls them.
+    label: Option<Content>,
 }
 
 /// # Delay

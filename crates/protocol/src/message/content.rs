@@ -1,19 +1,19 @@
 use serde_json::Value;
 
 use crate::webhook::kind;
-use crate::{Object, json_text, object_from, text_or_null};
+use crate::{Object, json_text, object_from, parse_number, text_or_null};
 
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// Words.
     Text(String),
-    /// The address of a picture.
-    Picture(String),
-    /// The address of a video.
-    Video(String),
-    /// The address of a sound.
-    Audio(String),
+    /// A picture.
+    Picture(Box<Media>),
+    /// A video.
+    Video(Box<Media>),
+    /// A sound.
+    Audio(Box<Media>),
     /// A question with answers to choose from, offered only while it is the last message.
     QuickReplies {
         /// The question.
@@ -28,7 +28,7 @@ pub enum Content {
         /// The buttons.
         buttons: Vec<Button>,
     },
-    /// One card.
+    /// One card; `object` on the later wire.
     Card(Card),
     /// Cards side by side; `carouselle` on older wires.
     Carousel(Vec<Card>),
@@ -56,6 +56,35 @@ pub enum Content {
         /// The wire's `content`.
         content: Value,
     },
+}
+
+/// A picture, a video or a sound: its address alone on the original wire, or an object with more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Media {
+    /// Its address; never blank.
+    pub url: String,
+    /// What it shows or says, for those who do not see or hear it; may be empty. The message itself
+    /// may have it in place of the content.
+    pub alt: String,
+    /// The line below it; may be empty.
+    pub title: String,
+    /// Width and height in pixels, neither of them 0, so that its place can be kept free.
+    pub size: Option<(u32, u32)>,
+    /// The address of a picture that stands for a video until it plays.
+    pub poster: Option<String>,
+    /// What is said in it, in one language or several.
+    pub captions: Vec<Caption>,
+}
+
+/// Captions of a video: the address of a WebVTT file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// Its address.
+    pub url: String,
+    /// The BCP 47 tag of its language; may be empty.
+    pub language: String,
+    /// What they are called in the player's menu; may be empty.
+    pub label: String,
 }
 
 /// A button of a message, or a quick reply. In JSON: `{ title, value, type }`.
@@ -135,18 +164,18 @@ impl Content {
     pub fn read(kind: &str, content: &Value) -> Self {
         let read = match kind {
             "text" => text(content).map(Self::Text),
-            "picture" => address(content).map(Self::Picture),
-            "video" => address(content).map(Self::Video),
-            "audio" => address(content).map(Self::Audio),
+            "picture" => Media::read(kind, content).map(Self::Picture),
+            "video" => Media::read(kind, content).map(Self::Video),
+            "audio" => Media::read(kind, content).map(Self::Audio),
             "quickReplies" => {
                 titled(content).map(|(title, buttons)| Self::QuickReplies { title, buttons })
             }
             "buttons" => titled(content).map(|(title, buttons)| Self::Buttons { title, buttons }),
-            "card" => object(content)
+            "card" | "object" => object(content)
                 .map(Card::read)
                 .and_then(|card| full(card, &Card::default()).map(Self::Card)),
-            "carousel" | "carouselle" => match content {
-                Value::Array(_) | Value::Object(_) => {
+            "carousel" | "carouselle" => match content.get("carousel").unwrap_or(content) {
+                content @ (Value::Array(_) | Value::Object(_)) => {
                     full(items(content, Card::from_value), &Vec::new()).map(Self::Carousel)
                 }
                 other => wrong(other, "an array"),
@@ -167,6 +196,55 @@ impl Content {
             kind: kind.to_owned(),
             reason,
         })
+    }
+}
+
+impl Media {
+    fn read(kind: &str, content: &Value) -> Result<Box<Self>, String> {
+        let members = match content {
+            Value::String(url) if !url.trim().is_empty() => {
+                return Ok(Box::new(Self {
+                    url: url.clone(),
+                    ..Self::default()
+                }));
+            }
+            Value::Object(members) => members,
+            other => return wrong(other, "an address"),
+        };
+        if let Some(deeper) = members.get(kind) {
+            return Self::read(kind, deeper);
+        }
+        let url = field(members, "url");
+        if url.trim().is_empty() {
+            return Err("`content` has no `url`".to_owned());
+        }
+        let side = |key| pixels(members.get(key)?);
+        Ok(Box::new(Self {
+            url,
+            alt: field(members, "alt"),
+            title: field(members, "title"),
+            size: side("width").zip(side("height")),
+            poster: some_field(members, "poster"),
+            captions: some_items(members.get("captions"), Caption::from_value),
+        }))
+    }
+}
+
+impl Caption {
+    fn from_value(value: &Value) -> Option<Self> {
+        let caption = match value {
+            Value::Object(members) => Self {
+                url: field(members, "url"),
+                language: field(members, "language"),
+                label: field(members, "label"),
+            },
+            other => Self {
+                url: words(other),
+                language: String::new(),
+                label: String::new(),
+            },
+        };
+        Some(caption).filter(|caption| !caption.url.trim().is_empty())
     }
 }
 
@@ -249,10 +327,12 @@ impl Card {
     }
 
     fn read(members: &Object) -> Self {
+        let mut lines = vec![headed(members, "subtitle")];
+        details(members, &mut lines);
         Self {
-            title: field(members, "title"),
-            subtitle: field(members, "subtitle"),
-            image_url: some_field(members, "imageUrl"),
+            title: headed(members, "title"),
+            subtitle: joined(lines),
+            image_url: image(members),
             item_url: some_field(members, "itemUrl"),
             buttons: buttons(members),
         }
@@ -262,8 +342,11 @@ impl Card {
 impl List {
     fn read(members: &Object) -> Self {
         Self {
-            title: field(members, "title"),
-            elements: some_items(members.get("elements"), ListElement::from_value),
+            title: headed(members, "title"),
+            elements: some_items(
+                members.get("elements").or_else(|| members.get("list")),
+                ListElement::from_value,
+            ),
             buttons: buttons(members),
         }
     }
@@ -272,13 +355,17 @@ impl List {
 impl ListElement {
     fn from_value(value: &Value) -> Option<Self> {
         let element = match value {
-            Value::Object(members) => Self {
-                title: field(members, "title"),
-                subtitle: field(members, "subtitle"),
-                description: field(members, "description"),
-                image_url: some_field(members, "imageUrl"),
-                buttons: buttons(members),
-            },
+            Value::Object(members) => {
+                let mut lines = Vec::new();
+                details(members, &mut lines);
+                Self {
+                    title: headed(members, "title"),
+                    subtitle: headed(members, "subtitle"),
+                    description: joined(lines),
+                    image_url: image(members),
+                    buttons: buttons(members),
+                }
+            }
             other => Self {
                 title: words(other),
                 ..Self::default()
@@ -291,8 +378,76 @@ impl ListElement {
 /// The title and the buttons of an object, of which one at least must be there.
 fn titled(content: &Value) -> Result<(String, Vec<Button>), String> {
     let members = object(content)?;
-    let read = (field(members, "title"), buttons(members));
-    full(read, &(String::new(), Vec::new()))
+    let mut title = field(members, "title");
+    if title.is_empty() {
+        // The later wire's spelling.
+        title = field(members, "text");
+    }
+    full((title, buttons(members)), &(String::new(), Vec::new()))
+}
+
+/// The text under `key`; on the later wire it stands in `header`, which may also be the title alone.
+fn headed(members: &Object, key: &str) -> String {
+    let own = field(members, key);
+    match members.get("header") {
+        Some(Value::Object(header)) if own.is_empty() => field(header, key),
+        Some(Value::String(header)) if own.is_empty() && key == "title" => header.clone(),
+        _ => own,
+    }
+}
+
+/// What else the later wire says of an object: a description, states, and sections of attributes.
+fn details(members: &Object, lines: &mut Vec<String>) {
+    lines.push(headed(members, "description"));
+    if let Some(header) = members.get("header") {
+        for key in ["status1", "status2", "status3"] {
+            lines.extend(header.get(key).map(attribute));
+        }
+    }
+    let sections = members.get("sections").and_then(Value::as_array);
+    for section in sections.into_iter().flatten() {
+        lines.extend(section.get("title").map(words));
+        let attributes = section.get("attributes").and_then(Value::as_array);
+        lines.extend(attributes.into_iter().flatten().map(attribute));
+    }
+}
+
+/// `{ label, value }` as one line.
+fn attribute(attribute: &Value) -> String {
+    let part = |key| attribute.get(key).map(words).unwrap_or_default();
+    let (label, value) = (part("label"), part("value"));
+    if label.is_empty() || value.is_empty() {
+        label + &value
+    } else {
+        [&label, ": ", &value].concat()
+    }
+}
+
+fn joined(mut lines: Vec<String>) -> String {
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+/// The address of a picture; on the later wire it stands deeper.
+fn image(members: &Object) -> Option<String> {
+    some_field(members, "imageUrl")
+        .or_else(|| {
+            let image = members.get("header")?.get("image")?.as_object()?;
+            some_field(image, "imageUrl")
+        })
+        .or_else(|| Some(Media::read("picture", members.get("picture")?).ok()?.url))
+}
+
+/// A length that makes sense, also written as text.
+fn pixels(value: &Value) -> Option<u32> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => parse_number(text),
+        _ => None,
+    };
+    number
+        .filter(|number| (1.0..=1e5).contains(number))
+        .map(|number| number as u32)
 }
 
 fn buttons(members: &Object) -> Vec<Button> {
@@ -345,13 +500,6 @@ fn text(content: &Value) -> Result<String, String> {
             Ok(field(members, "text"))
         }
         other => Ok(words(other)),
-    }
-}
-
-fn address(content: &Value) -> Result<String, String> {
-    match content {
-        Value::String(url) if !url.trim().is_empty() => Ok(url.clone()),
-        other => wrong(other, "an address"),
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Speakers<'a> {
 
 /// The transcript, a paragraph a message: the moment (RFC 3339, in UTC), who spoke, and the words. A
 /// message of another kind is written as the original wrote it for channels that know text only:
-/// titles, addresses of pictures, and a line for each button.
+/// titles, what pictures show and where they are, and a line for each button.
 pub fn to_text(chat: &Chat, speakers: Speakers<'_>) -> String {
     let mut text = String::new();
     for entry in chat.entries.iter() {
@@ -38,11 +38,11 @@ pub(crate) fn words(content: &Content, addresses: bool) -> String {
     let mut lines = Vec::new();
     match content {
         Content::Text(words)
-        | Content::Picture(words)
-        | Content::Video(words)
-        | Content::Audio(words)
         | Content::ConversationStart(words)
         | Content::ConversationEnd(words) => lines.push(words.clone()),
+        Content::Picture(media) | Content::Video(media) | Content::Audio(media) => {
+            lines.extend([&media.alt, &media.title, &media.url].map(String::clone));
+        }
         Content::QuickReplies { title, buttons } | Content::Buttons { title, buttons } => {
             lines.push(title.clone());
             if addresses || matches!(content, Content::Buttons { .. }) {
@@ -99,6 +99,8 @@ mod tests {
             json!({ "type": "text", "content": "Hello" }),
             json!({ "type": "buttons", "content": { "title": "Which?", "buttons": [{ "title": "Red", "value": "r" }] } }),
             json!({ "type": "card", "content": { "title": "A", "subtitle": "b", "imageUrl": "https://h/i.png" } }),
+            json!({ "type": "picture", "content": { "url": "i.png", "alt": "A boat", "title": "Dawn" } }),
+            json!({ "type": "audio", "content": "bell.wav" }),
             json!({ "type": "list", "content": { "elements": [{ "title": "One", "subtitle": "1" }] } }),
             json!({ "type": "client_data", "content": { "secret": 1 } }),
         ];
@@ -132,6 +134,8 @@ mod tests {
             "Bot:\nHello",
             "Bot:\nWhich?\n- Red",
             "Bot:\nA\nb\nhttps://h/i.png",
+            "Bot:\nA boat\nDawn\ni.png",
+            "Bot:\nbell.wav",
             "Bot:\nOne\n1",
         ];
         let expected: String = words.map(|it| format!("{at} {it}\n\n")).concat();

@@ -1,8 +1,9 @@
 use yew::{
     Callback, Html, Properties, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_node_ref,
+    use_node_ref, use_state,
 };
 
+use super::lightbox::Lightbox;
 use super::{Ui, focus, launcher, panel, window};
 use crate::appearance::Appearance;
 use crate::chat::{Action, Chat, Shared};
@@ -42,6 +43,7 @@ pub fn App(props: &AppProps) -> Html {
     let open = !closes || chat.open;
     let root = use_node_ref();
     let covers = window::use_window(&root, appearance, open);
+    let enlarged = use_state(|| None);
 
     let turn = |action: Action| {
         let (by_person, dispatch) = (by_person.clone(), dispatch.clone());
@@ -72,6 +74,7 @@ pub fn App(props: &AppProps) -> Html {
         input,
         markdown: markdown.clone(),
         renderers: appearance.renderers.clone(),
+        enlarge: enlarged.setter(),
     };
     html! {
         // The interface's own language; each row says the one that it is in.
@@ -81,6 +84,9 @@ pub fn App(props: &AppProps) -> Html {
             data-position={appearance.position.as_str()} data-preset={appearance.preset.as_str()}
             data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, covers, closed) }
+            if let Some(picture) = enlarged.as_ref().filter(|_| open) {
+                <Lightbox ui={ui.clone()} picture={picture.clone()} />
+            }
             if closes {
                 { launcher::view(&ui, chat, launcher, opened) }
             }

@@ -7,6 +7,8 @@ pub(super) const SEND: &str = "M12 19V5.5M5.8 11.5L12 5.2l6.2 6.3";
 pub(super) const DOWN: &str = "M12 5v13.5M5.8 12.5l6.2 6.3 6.2-6.3";
 pub(super) const BACK: &str = "M14.5 6l-6 6 6 6";
 pub(super) const ON: &str = "M9.5 6l6 6-6 6";
+pub(super) const UNFOLD: &str = "M6 9.5l6 6 6-6";
+pub(super) const PLAY: &str = "M8 5.5v13l10.5-6.5z";
 pub(super) const ALERT: &str = "M12 7.8v4.7M12 16.2h0M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0";
 /// An arrow out of a box.
 pub(super) const LINK: &str =

@@ -1,11 +1,8 @@
-use js_sys::Intl::PluralRules;
-use js_sys::{Array, Object};
 use yew::{Callback, Html, NodeRef, html};
 
 use super::Ui;
 use super::icon::{self, icon};
 use crate::chat::Chat;
-use crate::strings::counted;
 
 /// The round button in the corner. It makes room for the panel, which has its own way to close.
 pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> Html {
@@ -27,17 +24,9 @@ pub(super) fn view(ui: &Ui, chat: &Chat, node: NodeRef, open: Callback<()>) -> H
             // Here before it is needed, so that a message in a closed chat is announced.
             <span class="unseen" id="unread" role="status">
                 if unread.is_some() {
-                    { counted(&ui.strings.unread, &plural(&ui.strings.language, chat.unread), chat.unread) }
+                    { ui.count(&ui.strings.unread, chat.unread) }
                 }
             </span>
         </div>
     }
-}
-
-/// The plural category of a number in a language, as the browser knows it.
-fn plural(language: &str, count: u32) -> String {
-    let languages = Array::of1(&language.into());
-    PluralRules::new(&languages, &Object::new())
-        .select(f64::from(count))
-        .into()
 }

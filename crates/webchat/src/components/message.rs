@@ -6,13 +6,14 @@
 mod buttons;
 mod card;
 mod carousel;
+mod fold;
 mod list;
 mod markdown;
 mod media;
 mod neutral;
 mod quick_replies;
 
-use hooktalk_protocol::{Button, Content};
+use hooktalk_protocol::{Button, Content, Media as Described};
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, html};
 
@@ -57,15 +58,18 @@ impl Place<'_> {
 
 /// Draws a message.
 pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
-    let media = |kind, url: &String| {
-        html! { <Media {kind} url={url.clone()} strings={place.ui.strings.clone()} /> }
+    let media = |kind, media: &Described| {
+        html! { <Media {kind} media={media.clone()} ui={place.ui.clone()} /> }
     };
     match content {
         Content::Text(words) => bubble(place, words),
-        Content::Picture(url) => media(Kind::Picture, url),
-        Content::Video(url) => media(Kind::Video, url),
-        Content::Audio(url) => media(Kind::Audio, url),
+        Content::Picture(it) => media(Kind::Picture, it),
+        Content::Video(it) => media(Kind::Video, it),
+        Content::Audio(it) => media(Kind::Audio, it),
         Content::QuickReplies { title, buttons } => quick_replies::view(place, title, buttons),
+        Content::Buttons { title, buttons } if title.is_empty() && !buttons::any(buttons) => {
+            neutral::view(place, "buttons", "no button may be shown")
+        }
         Content::Buttons { title, buttons } => html! {
             <>{ bubble(place, title) }{ buttons::view(place, buttons) }</>
         },
@@ -73,10 +77,8 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
             <div class="frame" part="card">{ card::view(place, card) }</div>
         },
         Content::Carousel(cards) => html! {
-            <Carousel strings={place.ui.strings.clone()}>
-                { for cards.iter().map(|card| html! {
-                    <li class="frame" part="card">{ card::view(place, card) }</li>
-                }) }
+            <Carousel ui={place.ui.clone()}>
+                { for cards.iter().map(|it| card::view(place, it)) }
             </Carousel>
         },
         Content::List(list) => list::view(place, list),
@@ -126,7 +128,19 @@ fn line(class: &'static str, words: &str) -> Html {
     if words.is_empty() {
         return Html::default();
     }
-    html! { <div {class} dir="auto">{ words.to_owned() }</div> }
+    html! { <div {class} dir="auto" title={tooltip(words)}>{ words.to_owned() }</div> }
+}
+
+/// A picture that goes with words.
+fn picture(place: &Place<'_>, kind: Kind, url: Option<&String>) -> Html {
+    let Some(url) = url.cloned() else {
+        return Html::default();
+    };
+    let media = Described {
+        url,
+        ..Described::default()
+    };
+    html! { <Media {kind} {media} ui={place.ui.clone()} /> }
 }
 
 /// The words on a button, at most two lines of them until the button has the focus.

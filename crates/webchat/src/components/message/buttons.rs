@@ -1,10 +1,14 @@
 use hooktalk_protocol::{Button, ButtonKind, url};
 use yew::{Html, html};
 
+use super::fold::Fold;
 use super::{Place, label, tooltip};
 use crate::components::icon::{self, icon};
 
-/// The buttons of a message, below each other; all of them, however many there are.
+/// How many buttons are shown at once.
+const FIRST: usize = 6;
+
+/// The buttons of a message, below each other.
 pub(super) fn view(place: &Place<'_>, buttons: &[Button]) -> Html {
     let mut drawn = buttons
         .iter()
@@ -13,7 +17,14 @@ pub(super) fn view(place: &Place<'_>, buttons: &[Button]) -> Html {
     if drawn.peek().is_none() {
         return Html::default();
     }
-    html! { <div class="actions">{ for drawn }</div> }
+    html! { <Fold ui={place.ui.clone()} class="actions" first={FIRST}>{ for drawn }</Fold> }
+}
+
+/// Whether there is anything to press.
+pub(super) fn any(buttons: &[Button]) -> bool {
+    buttons
+        .iter()
+        .any(|it| it.kind != ButtonKind::WebUrl || url::link(&it.value).is_some())
 }
 
 /// One button; `None` for a link that must not be opened.

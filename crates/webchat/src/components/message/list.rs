@@ -1,8 +1,12 @@
 use hooktalk_protocol::{List, ListElement};
 use yew::{Html, html};
 
-use super::media::{Kind, Media};
-use super::{Place, buttons, line};
+use super::fold::Fold;
+use super::media::Kind;
+use super::{Place, buttons, line, picture};
+
+/// How many rows are shown at once, as many as the strictest of the original's channels knew.
+const FIRST: usize = 4;
 
 /// A heading, rows, and buttons of the whole list.
 pub(super) fn view(place: &Place<'_>, list: &List) -> Html {
@@ -11,7 +15,11 @@ pub(super) fn view(place: &Place<'_>, list: &List) -> Html {
             if !list.title.is_empty() {
                 <div class="words">{ line("head", &list.title) }</div>
             }
-            <ul role="list">{ for list.elements.iter().map(|element| row(place, element)) }</ul>
+            if !list.elements.is_empty() {
+                <Fold ui={place.ui.clone()} class="items" role="list" first={FIRST}>
+                    { for list.elements.iter().map(|element| row(place, element)) }
+                </Fold>
+            }
             { buttons::view(place, &list.buttons) }
         </div>
     }
@@ -19,16 +27,14 @@ pub(super) fn view(place: &Place<'_>, list: &List) -> Html {
 
 fn row(place: &Place<'_>, element: &ListElement) -> Html {
     html! {
-        <li class="item">
+        <div class="item" role="listitem" tabindex="-1">
             <div class="words">
                 { line("head", &element.title) }
                 { line("sub", &element.subtitle) }
                 { line("sub", &element.description) }
             </div>
-            if let Some(url) = element.image_url.clone() {
-                <Media kind={Kind::Thumb} {url} strings={place.ui.strings.clone()} />
-            }
+            { picture(place, Kind::Thumb, element.image_url.as_ref()) }
             { buttons::view(place, &element.buttons) }
-        </li>
+        </div>
     }
 }
