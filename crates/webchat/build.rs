@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The parts of the style sheet, in the order in which they count.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 15] = [
     "base",
     "launcher",
     "panel",
@@ -20,6 +20,8 @@ const PARTS: [&str; 13] = [
     "typing",
     "pill",
     "composer",
+    "callout",
+    "menu",
     "presets",
     "conditions",
 ];

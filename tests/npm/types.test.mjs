@@ -100,6 +100,7 @@ test('every fixture satisfies the types', async () => {
 const PATHS = [
   ['hooktalk', 'types.d.ts'],
   ['hooktalk/testing', 'testing/index.d.ts'],
+  ['hooktalk/webchat', 'webchat.d.ts'],
 ].map(([name, file]) => [name, [fileURLToPath(new URL(file, folder))]]);
 
 /** What the engine takes from old bots and the types do not offer to new ones. */

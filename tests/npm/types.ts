@@ -26,6 +26,19 @@ import type {
 } from 'hooktalk';
 import { Coverage, readJson, readScripts, runScript } from 'hooktalk/testing';
 import type { ConversationScript, ScriptResult, ScriptStep } from 'hooktalk/testing';
+import type { HookTalkElement, MenuItem, Preferences } from 'hooktalk/webchat';
+
+export function host(element: HookTalkElement): void {
+  element.preferences = {
+    accentColor: '#0a7d5a',
+    openingType: 'never',
+    menu: [
+      { locale: 'en', default: true, menu: { call_to_actions: [{ type: 'postback', title: 'Help', payload: 'help' }] } },
+    ],
+  };
+  element.say('Hello');
+  element.say({ type: 'text', content: 'Hello' }, { open: true });
+}
 
 export async function everything(): Promise<void> {
   await init();
@@ -186,6 +199,10 @@ export const wrong: unknown[] = [
   { type: 'button', content: 5 } satisfies Input,
   // @ts-expect-error an outcome that does not exist
   { type: 'error' } satisfies Outcome,
+  // @ts-expect-error a preference that does not exist
+  { acentColor: 'red' } satisfies Preferences,
+  // @ts-expect-error a menu item that does not exist
+  { type: 'web_url', title: 'x', payload: 'x' } satisfies MenuItem,
   // @ts-expect-error a function is no JSON
   { a: () => 1 } satisfies Json,
 ];

@@ -20,8 +20,19 @@
  *   bot itself gives the name
  * - `ttl`: how many hours a kept conversation lives after its last message; for ever by default
  * - `open`: the panel is open
+ * - `welcome`: the first bubble of the transcript, which the bot knows nothing of
+ * - `onboarding`: what a callout beside the launcher says to a visitor who has not written yet
+ * - `opening`: how the panel begins: `memory` (default) as the visitor left it, `never` closed, `always`
+ *   open, but on a phone
+ * - `logo`, `launcher-logo`, `bot-picture`, `user-picture`: addresses of pictures
+ * - `launcher-title`: words on the launcher
+ * - `sound`: a soft sound for messages that the visitor does not see; the visitor can turn it off
+ * - `read-only`: the conversation can be read, and its links opened, but nothing can be sent
+ * - `disabled`: nothing can be sent for now; its value says why
  *
  * Property `bot`: a whole bot definition, instead of `webhook`.
+ * Property `preferences`: those of the original, such as `{ accentColor: '#0a7d5a', headerTitle: 'Shop',
+ * menu: … }`; an attribute that says the same goes before it.
  * Property `strings`: what the interface says instead of its own texts, such as
  * `{ placeholder: 'Ask us anything' }`.
  * Property `renderers`: what the page draws itself, `{ [name]: (content, context) => node }`: a message of the
@@ -31,7 +42,8 @@
  * `{ memory, merge }` or a promise of that, goes into the conversation's memory. After 10 seconds the
  * turn begins without.
  *
- * Methods: `open()`, `close()`, `toggle()`, `send(text)`, `setLanguage(tag)`, `setMemory(memory,
+ * Methods: `open()`, `close()`, `toggle()`, `send(text)`, `say(message, { open })` (a message of the
+ * bot without a turn), `setLanguage(tag)`, `setMemory(memory,
  * { merge })`, `reset()`, `exportTranscript(format)`, `importTranscript(conversation)`, `destroy()`;
  * they may be called before the chat is loaded.
  *
@@ -43,8 +55,11 @@
  * The files that it loads stand beside this one.
  */
 
-const TEXTS = ['webhook', 'language', 'title', 'placeholder', 'theme', 'layout', 'position', 'preset', 'storage', 'ttl', 'character-limit'];
-const PROPERTIES = ['bot', 'strings', 'renderers', 'getMemory'];
+const TEXTS = (
+  'webhook language title placeholder theme layout position preset storage ttl character-limit welcome onboarding opening logo ' +
+  'launcher-logo launcher-title bot-picture user-picture sound read-only disabled'
+).split(' ');
+const PROPERTIES = ['bot', 'strings', 'preferences', 'renderers', 'getMemory'];
 
 /** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */
 let loading;
@@ -70,48 +85,26 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
 
   /** @type {import('./webchat_glue.js').Widget | undefined} */
   #widget;
-  /** @type {object | undefined} */
-  #bot;
-  /** @type {Record<string, string> | undefined} */
-  #strings;
-  /** @type {Record<string, (content: any, context: object) => Node | null | undefined> | undefined} */
-  #renderers;
-  /** @type {((input: object) => unknown) | undefined} */
-  #getMemory;
+  /** What was given by the properties. @type {Record<string, any>} */
+  #given = {};
   #due = false;
   /** What is to happen as soon as the chat is there. @type {Array<(widget: any) => void>} */
   #later = [];
 
-  get bot() {
-    return this.#bot;
-  }
-  set bot(definition) {
-    this.#bot = definition;
-    this.#change();
-  }
-
-  get strings() {
-    return this.#strings;
-  }
-  set strings(texts) {
-    this.#strings = texts;
-    this.#change();
-  }
-
-  get renderers() {
-    return this.#renderers;
-  }
-  set renderers(functions) {
-    this.#renderers = functions;
-    this.#change();
-  }
-
-  get getMemory() {
-    return this.#getMemory;
-  }
-  set getMemory(source) {
-    this.#getMemory = source;
-    this.#change();
+  static {
+    for (const name of PROPERTIES) {
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          return this.#given[name];
+        },
+        set(value) {
+          this.#given[name] = value;
+          this.#change();
+        },
+      });
+    }
   }
 
   open() {
@@ -123,6 +116,13 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
   /** @param {string} text */
   send(text) {
     this.#use((widget) => widget.send(String(text)));
+  }
+  say(message, { open = false } = {}) {
+    const text = JSON.stringify(message ?? null);
+    this.#use((widget) => {
+      widget.say(text);
+      if (open) widget.open();
+    });
   }
   toggle() {
     this.#use((widget) => widget.toggle());
@@ -196,9 +196,10 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
         this.#widget = undefined;
         return;
       }
-      const asks = typeof this.#getMemory === 'function';
-      const options = { bot: this.#bot, strings: this.#strings, asks, open: this.hasAttribute('open') };
-      options.renderers = Object.keys(this.#renderers ?? {});
+      const { getMemory, renderers, ...options } = this.#given;
+      options.renderers = Object.keys(renderers ?? {});
+      options.asks = typeof getMemory === 'function';
+      options.open = this.hasAttribute('open');
       for (const name of TEXTS) options[name] = this.getAttribute(name);
       // What cannot be resolved is for the engine to refuse, with a reason.
       if (options.webhook && URL.canParse(options.webhook, this.baseURI))
@@ -221,12 +222,12 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
 
   #draw = (name, given) => {
     const [content, context] = JSON.parse(given);
-    return this.#renderers[name](content, { ...context, send: (text) => this.send(text) });
+    return this.renderers[name](content, { ...context, send: (text) => this.send(text) });
   };
 
   #ask = async (input) => {
     try {
-      const update = await this.#getMemory?.(JSON.parse(input));
+      const update = await this.getMemory?.(JSON.parse(input));
       return update ? JSON.stringify(update) : undefined;
     } catch (cause) {
       console.error('hooktalk: getMemory failed, so the turn begins without it', cause);

@@ -18,6 +18,11 @@ export interface HookTalkElement extends HTMLElement {
    */
   renderers: Record<string, (content: any, context: RendererContext) => Node | null | undefined> | undefined;
   /**
+   * What the original called the preferences of a channel. An attribute that says the same goes
+   * before them; what is wrong is told on the console and left out.
+   */
+  preferences: Preferences | undefined;
+  /**
    * Asked before each turn what goes into the memory. When it throws, gives nothing, or takes more
    * than 10 seconds, the turn begins without.
    */
@@ -28,6 +33,12 @@ export interface HookTalkElement extends HTMLElement {
   close(): void;
   /** Sends words as if the visitor had typed them. */
   send(text: string): void;
+  /**
+   * Shows a message of the bot without a turn: a text, or a message as webhooks send it. The bot does
+   * not learn of it. While the panel is closed it counts as unread, and a callout shows it. It is kept
+   * with the conversation once the visitor has written.
+   */
+  say(message: string | WireMessage, options?: { open?: boolean }): void;
   /** Opens the panel if it is closed, and closes it if it is open. */
   toggle(): void;
   /** Switches the language: of the interface at once, of the bot with the next words. */
@@ -59,6 +70,75 @@ export interface RendererContext {
   /** Sends words as if the visitor had typed them. */
   send(text: string): void;
 }
+
+/**
+ * The host's own colours, pictures, words and menu, by the names of the original. Colours and fonts are
+ * CSS; the custom properties `--hooktalk-…` of the page go before them.
+ */
+export interface Preferences {
+  /** Launcher, the visitor's bubbles, send button; links and buttons are mixed from it. */
+  accentColor?: string;
+  /** Words and icons on the accent; black or white, whichever can be read, unless told. */
+  complementaryColor?: string;
+  /** Words in the bot's bubbles; black or white on a background of yours, unless told. */
+  botMessageColor?: string;
+  botMessageBackgroundColor?: string;
+  /** The panel. With `theme="auto"` a light one makes the chat light, a dark one dark. */
+  backgroundColor?: string;
+  fontFamily?: string;
+  /** The address of a picture in the header; the attribute `logo`. */
+  headerLogo?: string;
+  /** The attribute `title`. */
+  headerTitle?: string;
+  /** The address of a picture beside what the bot says; the attribute `bot-picture`. */
+  botPicture?: string;
+  /** The same beside what the visitor says; the attribute `user-picture`. */
+  userPicture?: string;
+  /** What a callout beside the launcher says to a visitor who has not written yet; `onboarding`. */
+  onboardingMessage?: string;
+  /** A picture on the launcher; the attribute `launcher-logo`. */
+  expanderLogo?: string;
+  /** Words on the launcher; the attribute `launcher-title`. */
+  expanderTitle?: string;
+  /** The first bubble of the transcript, which the bot knows nothing of; the attribute `welcome`. */
+  welcomeMessage?: string;
+  /** The attribute `placeholder`. */
+  userInputPlaceholder?: string;
+  /** How much the text box takes, in UTF-16 units; 0 is without limit. `character-limit`. */
+  characterLimit?: number | string;
+  /** For how many hours a conversation is kept; 0 or less is for ever. The attribute `ttl`. */
+  conversationTimeToLive?: number | string;
+  /**
+   * How the panel begins: closed, open (but on a phone, which it would cover), or as the visitor left
+   * it, which is the default. The attribute `opening`.
+   */
+  openingType?: 'never' | 'always' | 'memory';
+  /** The menu beside the text box, or one for each language. */
+  menu?: LocaleMenu | LocaleMenu[] | Menu;
+  /** The attribute `language`. */
+  webchatLocale?: string;
+}
+
+/** The menu for one language. */
+export interface LocaleMenu {
+  locale?: string;
+  /** Whether it stands in for languages without one; else the first does. */
+  default?: boolean;
+  menu: Menu;
+}
+
+export interface Menu {
+  title?: string;
+  call_to_actions: MenuItem[];
+}
+
+/** A line of a menu. Menus go three levels deep. */
+export type MenuItem =
+  /** Sends `payload`, as a button does. */
+  | { type: 'postback'; title: string; payload: string }
+  /** Opens the address `payload` in a new tab. */
+  | { type: 'Link' | 'link'; title: string; payload: string }
+  | { type: 'nested'; title: string; call_to_actions: MenuItem[] };
 
 /** What goes into the memory. */
 export interface MemoryUpdate {

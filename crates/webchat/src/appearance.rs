@@ -1,5 +1,8 @@
 //! How a widget looks, as the host asks for it.
 
+use std::rc::Rc;
+
+use crate::preferences::Preferences;
 use crate::renderers::Renderers;
 
 /// What the host says about the looks of one widget.
@@ -22,6 +25,8 @@ pub struct Appearance {
     pub preset: Preset,
     /// What the host draws itself.
     pub renderers: Renderers,
+    /// Colours, pictures, words and the menu of the host.
+    pub preferences: Rc<Preferences>,
 }
 
 /// An enum whose variants have a word each in attributes and style sheets.

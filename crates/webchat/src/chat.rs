@@ -141,6 +141,12 @@ impl Chat {
         !self.pending.is_empty()
     }
 
+    /// Whether the visitor has written anything: nothing is kept before.
+    pub fn begun(&self) -> bool {
+        let mut rows = self.entries.iter();
+        rows.any(|entry| matches!(entry.kind, EntryKind::Visitor { .. }))
+    }
+
     /// The bot's row that is the last one of all, if it is: quick replies and buttons that start a
     /// skill can be chosen only there. Rows that are not drawn ([`Content::ClientData`]) and notices
     /// do not count; words of the visitor, and messages that are still to be shown, do.

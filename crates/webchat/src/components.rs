@@ -14,9 +14,13 @@ mod header;
 mod icon;
 mod launcher;
 mod lightbox;
+mod menu;
 mod message;
 mod notice;
+mod paint;
 mod panel;
+mod save;
+mod sound;
 mod transcript;
 mod typing;
 mod walk;
@@ -48,6 +52,8 @@ struct Ui {
     renderers: Renderers,
     /// Shows a picture as large as the window.
     enlarge: UseStateSetter<Option<Media>>,
+    /// Nothing can be sent.
+    locked: bool,
 }
 
 impl PartialEq for Ui {
@@ -59,6 +65,7 @@ impl PartialEq for Ui {
             && self.markdown == other.markdown
             && self.renderers == other.renderers
             && self.enlarge == other.enlarge
+            && self.locked == other.locked
     }
 }
 
@@ -69,7 +76,13 @@ impl Ui {
         Callback::from(move |_| dispatch.emit(action.clone()))
     }
 
-    /// The same for a control that this action may take off the screen.
+    /// The same without a click.
+    fn act(&self, action: Action) -> Callback<()> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |()| dispatch.emit(action.clone()))
+    }
+
+    /// The same as [`Ui::on`] for a control that this action may take off the screen.
     fn once(&self, action: Action) -> Callback<MouseEvent> {
         let Self {
             dispatch,

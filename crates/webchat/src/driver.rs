@@ -105,6 +105,8 @@ pub struct Settings {
     pub markdown: Option<MarkdownSource>,
     /// How long a kept conversation lives after its last row, in milliseconds; `None` is for ever.
     pub time_to_live_ms: Option<u64>,
+    /// Whether a kept conversation comes back closed, even if the visitor left it open.
+    pub begins_closed: bool,
 }
 
 /// How long the text box rests before what stands in it is kept, in milliseconds.
@@ -211,7 +213,7 @@ impl Driver {
             return;
         }
         let chat = self.chat();
-        if reset || deleted && chat.entries.is_empty() {
+        if reset || deleted && !chat.begun() {
             inner.forget();
         }
         if restored {
@@ -236,7 +238,7 @@ impl Driver {
                 .drafts
                 .start(&*inner.shell, Box::pin(save_draft_soon(driver)));
         }
-        if lasting && !chat.entries.is_empty() && !inner.saves.is_running() {
+        if lasting && chat.begun() && !inner.saves.is_running() {
             let driver = self.clone();
             inner
                 .saves
@@ -356,7 +358,8 @@ impl Inner {
             Some(keep) => self.read(keep),
             None => return,
         };
-        if let Some(saved) = saved {
+        if let Some(mut saved) = saved {
+            saved.open &= !self.settings.borrow().begins_closed;
             self.change(Action::Restore(Box::new(saved)));
             self.change(Action::Interrupt);
         }
@@ -391,7 +394,7 @@ impl Inner {
 
     fn save_now(&self) {
         let chat = self.chat.borrow().clone();
-        if chat.entries.is_empty() || chat.unsaved {
+        if !chat.begun() || chat.unsaved {
             return;
         }
         let shell = &*self.shell;
@@ -430,7 +433,7 @@ async fn save_draft_soon(driver: Driver) {
     let inner = &driver.0;
     inner.shell.sleep(DRAFT_REST_MS).await;
     let chat = driver.chat();
-    if !chat.entries.is_empty()
+    if chat.begun()
         && !chat.unsaved
         && let Some(keep) = &mut *inner.keep.borrow_mut()
     {

@@ -3,14 +3,16 @@
 //! Text, because everything that an attribute can say is text anyway, and a bot definition is JSON.
 
 mod options;
+mod preferences;
 
-use hooktalk_protocol::language;
+use hooktalk_protocol::{Message, language};
 use js_sys::Function;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
-use self::options::{TAG, memory_update, read, renderers, wrong};
+use self::options::{TAG, memory_update, read, renderers, warn, wrong};
 use crate::renderers::Renderers;
 use crate::{ChatHandle, mount};
 
@@ -76,6 +78,19 @@ impl Widget {
     /// Sends words as if the visitor had typed them.
     pub fn send(&self, text: &str) {
         self.handle.send(text);
+    }
+
+    /// Shows a message of the bot without a turn: a text, or a message as webhooks send it, as JSON.
+    pub fn say(&self, message: &str) {
+        match serde_json::from_str(message) {
+            Ok(Value::String(words)) => self.handle.say(Message::text(words)),
+            Ok(Value::Object(members)) if members.contains_key("type") => {
+                self.handle.say(Message::from_object(members));
+            }
+            _ => warn(
+                "what `say` got is no message: give it a text, or `{ type: 'text', content: 'Hello' }`",
+            ),
+        }
     }
 
     /// Opens or closes the panel.

@@ -28,7 +28,7 @@
 //! |---|---|---|
 //! | [`chat`] | the state and its reducer; what is kept over a reload | the browser, time, the network |
 //! | [`driver`] | runs the engine, calls, waits, keeps | what is drawn |
-//! | [`components`], [`style`], [`strings`], [`appearance`], [`markdown`], [`renderers`] | what a visitor sees | the driver, the engine |
+//! | [`components`], [`style`], [`strings`], [`appearance`], [`preferences`], [`markdown`], [`renderers`] | what a visitor sees | the driver, the engine |
 //! | `app`, `mount` | joins them in a page | – |
 //! | [`embed`] | the face for JavaScript, behind the feature `embed` | – |
 //!
@@ -45,6 +45,7 @@ pub mod driver;
 pub mod embed;
 pub mod markdown;
 mod mount;
+pub mod preferences;
 pub mod renderers;
 pub mod strings;
 pub mod style;

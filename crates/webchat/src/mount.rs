@@ -51,6 +51,8 @@ pub struct ChatOptions {
     pub appearance: Appearance,
     /// Whether the panel is open from the start. If not, it is as the visitor left it.
     pub open: bool,
+    /// Whether the panel is closed from the start even if the visitor left it open.
+    pub begins_closed: bool,
     /// The pause after a message that names none, in milliseconds.
     pub default_delay_ms: u32,
     /// Told of every turn after it began, after each answer of a webhook, and at its end. With it
@@ -126,6 +128,14 @@ impl ChatHandle {
     pub fn send(&self, text: &str) {
         self.driver.dispatch(Action::Send {
             text: text.to_owned(),
+        });
+    }
+
+    /// Shows a message of the bot without a turn: the bot does not learn of it.
+    pub fn say(&self, message: Message) {
+        self.driver.dispatch(Action::Say {
+            language: Some(self.driver.chat().language().to_owned()),
+            messages: vec![message],
         });
     }
 
@@ -271,6 +281,7 @@ fn settings(options: ChatOptions, engine: &Result<Rc<Engine>, Failure>) -> Setti
         memory: options.memory,
         markdown: options.markdown,
         time_to_live_ms: options.time_to_live_ms,
+        begins_closed: options.begins_closed,
     }
 }
 

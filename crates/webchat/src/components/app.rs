@@ -1,12 +1,14 @@
+use web_sys::HtmlElement;
 use yew::{
     Callback, Html, Properties, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_node_ref, use_state,
+    use_node_ref, use_state, use_state_eq,
 };
 
+use super::launcher::{self, Callout};
 use super::lightbox::Lightbox;
-use super::{Ui, focus, launcher, panel, window};
+use super::{Ui, focus, paint, panel, sound, window};
 use crate::appearance::Appearance;
-use crate::chat::{Action, Chat, Shared};
+use crate::chat::{Action, Chat, EntryKind, Shared};
 use crate::markdown::Markdown;
 use crate::strings::Strings;
 
@@ -63,6 +65,55 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
 
+    let preferences = &appearance.preferences;
+    use_effect_with((preferences.clone(), appearance.theme), {
+        let root = root.clone();
+        move |(preferences, theme)| {
+            if let Some(root) = root.cast::<HtmlElement>() {
+                paint::paint(&root, preferences, *theme);
+            }
+        }
+    });
+
+    // The callouts that were closed, or seen in the open panel; the host's own one waits a moment.
+    let dismissed = use_state_eq(|| None::<u32>);
+    let due = use_state_eq(|| false);
+    use_effect_with(open, {
+        let dismissed = dismissed.clone();
+        move |open| {
+            if *open {
+                dismissed.set(Some(dismissed.unwrap_or_default()));
+            }
+        }
+    });
+    let callout = Callout::of(chat, preferences).filter(|callout| {
+        let fresh = dismissed.is_none_or(|it| it < callout.about);
+        !open && fresh && (callout.about > 0 || *due)
+    });
+    let dismiss = {
+        let launcher = launcher.clone();
+        let about = callout.as_ref().map(|callout| callout.about);
+        Callback::from(move |()| {
+            focus(&launcher);
+            dismissed.set(about);
+        })
+    };
+    let wait = preferences.onboarding.is_some() && !*due;
+    let onanimationend = wait.then_some(move |_| due.set(true));
+
+    let newest = chat.entries.iter().rev().find_map(|entry| {
+        let spoken = matches!(entry.kind, EntryKind::Bot { .. });
+        spoken.then_some(entry.id)
+    });
+    let heard = use_mut_ref(|| newest);
+    let sounds = preferences.sound && !chat.muted;
+    use_effect_with(newest, move |newest| {
+        let before = heard.replace(*newest);
+        if sounds && *newest > before && (!open || sound::is_hidden()) {
+            sound::chime();
+        }
+    });
+
     let strings = use_memo(
         (chat.language().to_owned(), appearance.strings.clone()),
         |(language, own)| Shared::new(Strings::of(language, own)),
@@ -75,6 +126,13 @@ pub fn App(props: &AppProps) -> Html {
         markdown: markdown.clone(),
         renderers: appearance.renderers.clone(),
         enlarge: enlarged.setter(),
+        locked: preferences.locked(),
+    };
+    let pictures = match (&preferences.bot_picture, &preferences.user_picture) {
+        (None, None) => None,
+        (Some(_), None) => Some("bot"),
+        (None, Some(_)) => Some("user"),
+        (Some(_), Some(_)) => Some("bot user"),
     };
     html! {
         // The interface's own language; each row says the one that it is in.
@@ -82,13 +140,17 @@ pub fn App(props: &AppProps) -> Html {
         <div ref={root} class="chat" part="chat" title="" lang={ui.strings.language.clone()} dir={chat.direction().as_str()}
             data-theme={appearance.theme.as_str()} data-layout={appearance.layout.as_str()}
             data-position={appearance.position.as_str()} data-preset={appearance.preset.as_str()}
-            data-open={open.then_some("")}>
+            data-pictures={pictures} data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, covers, closed) }
             if let Some(picture) = enlarged.as_ref().filter(|_| open) {
                 <Lightbox ui={ui.clone()} picture={picture.clone()} />
             }
             if closes {
-                { launcher::view(&ui, chat, launcher, opened) }
+                { launcher::view(&ui, chat, preferences, launcher, &opened, callout, dismiss) }
+                if wait {
+                    // Its end is the moment for the callout.
+                    <i class="soon" {onanimationend} />
+                }
             }
         </div>
     }

@@ -1,9 +1,14 @@
+use std::rc::Rc;
+
+use hooktalk_protocol::{Button, ButtonKind};
 use web_sys::HtmlTextAreaElement;
 use yew::{Html, InputEvent, KeyboardEvent, Properties, TargetCast, component, html};
 
 use super::icon::{self, icon};
+use super::menu::{Does, Item, Menu};
 use super::{Ui, focus, walk};
 use crate::chat::{Action, Chat, Shared};
+use crate::preferences::{self, MenuItem, MenuItemKind};
 
 /// What a browser says as the key while an input method composes, where it does not say so by
 /// `isComposing`: Safari, for the Enter that accepts a candidate.
@@ -19,13 +24,24 @@ pub(super) struct Props {
     pub(super) chat: Shared<Chat>,
     /// How much it takes, in UTF-16 units; 0 is without limit.
     pub(super) limit: u32,
+    /// The host's menu in the language of the conversation.
+    pub(super) menu: Option<preferences::Menu>,
+    /// The transcript begins with the host's words: they are read with the text box while nothing
+    /// else was said, because they are there before a screen reader listens.
+    pub(super) welcomes: bool,
 }
 
 /// The text box and the button that sends. What is typed is kept in the state, so that it outlives
 /// the panel.
 #[component]
 pub(super) fn Composer(props: &Props) -> Html {
-    let Props { ui, chat, limit } = props;
+    let Props {
+        ui,
+        chat,
+        limit,
+        menu,
+        welcomes,
+    } = props;
     let Ui {
         strings,
         dispatch,
@@ -34,6 +50,7 @@ pub(super) fn Composer(props: &Props) -> Html {
     } = ui.clone();
     let draft = yew::AttrValue::from(chat.draft.clone());
 
+    let has_menu = menu.is_some();
     let oninput = {
         let dispatch = dispatch.clone();
         move |event: InputEvent| {
@@ -45,7 +62,9 @@ pub(super) fn Composer(props: &Props) -> Html {
     let onkeydown = {
         let (ui, chat) = (ui.clone(), chat.clone());
         move |event: KeyboardEvent| {
-            walk::back_into(&ui, &event);
+            if !has_menu {
+                walk::back_into(&ui, &event);
+            }
             let plain = !(event.shift_key() || event.is_composing());
             let Some(field) = event
                 .target_dyn_into::<HtmlTextAreaElement>()
@@ -89,13 +108,18 @@ pub(super) fn Composer(props: &Props) -> Html {
     let maxlength = (*limit > 0).then(|| limit.to_string());
     // An empty text box runs as its placeholder does.
     let dir = (!draft.is_empty()).then_some("auto");
+    let described = (*welcomes && chat.entries.is_empty()).then_some("welcome");
     let idle = draft.trim().is_empty().then_some("idle");
     html! {
         <div class="composer" part="composer">
+            if let Some(menu) = menu {
+                <Menu strings={strings.clone()} name={strings.menu.clone()} icon={icon::MENU} up=true
+                    before={ui.transcript.clone()} items={Rc::new(items(ui, &menu.items))} />
+            }
             <div class="field" part="field">
                 <div class="grow" data-words={if draft.is_empty() { strings.placeholder.clone() } else { draft.clone() }}>
                     <textarea ref={input.clone()} class="input" part="input" rows="1" {dir} enterkeyhint="send" {maxlength}
-                        aria-label={strings.message.clone()} placeholder={strings.placeholder.clone()} value={draft}
+                        aria-label={strings.message.clone()} aria-describedby={described} placeholder={strings.placeholder.clone()} value={draft}
                         {oninput} {onkeydown} />
                 </div>
                 if let Some(left) = left.filter(|left| *left <= WARNED) {
@@ -108,4 +132,24 @@ pub(super) fn Composer(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// The lines of the host's menu.
+fn items(ui: &Ui, given: &[MenuItem]) -> Vec<Item> {
+    let item = |MenuItem { title, kind }: &MenuItem| Item {
+        title: title.clone(),
+        icon: "",
+        does: match kind {
+            MenuItemKind::Postback(value) => Does::Act(ui.act(Action::Choose(Button {
+                title: title.to_string(),
+                value: value.clone(),
+                kind: ButtonKind::Postback,
+            }))),
+            MenuItemKind::Link(href) => Does::Open(href.clone()),
+            MenuItemKind::Nested(more) => {
+                Does::More(yew::AttrValue::default(), Rc::new(items(ui, more)))
+            }
+        },
+    };
+    given.iter().map(item).collect()
 }

@@ -17,13 +17,15 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
         <div {class} part="notice" role="article" tabindex="-1" id={id.clone()} aria-labelledby={id}>
             { icon(icon::ALERT) }
             <span dir="auto">{ words.clone() }</span>
-            if let Some(entry) = notice.retries() {
-                <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
-                    { ui.strings.try_again.clone() }
-                </button>
-                <button type="button" class="again" onclick={ui.once(Action::Delete { entry })}>
-                    { ui.strings.delete.clone() }
-                </button>
+            if let Some(entry) = notice.retries().filter(|_| !ui.locked) {
+                <span class="ways">
+                    <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
+                        { ui.strings.try_again.clone() }
+                    </button>
+                    <button type="button" class="again" onclick={ui.once(Action::Delete { entry })}>
+                        { ui.strings.delete.clone() }
+                    </button>
+                </span>
             }
         </div>
     }

@@ -32,23 +32,35 @@ pub(super) fn view(
             }
         })
     };
+    let preferences = &appearance.preferences;
+    let why = match &preferences.closed {
+        Some(why) if !why.is_empty() => Some(why.clone()),
+        Some(_) => Some(ui.strings.unavailable.clone()),
+        None => preferences.read_only.then(|| ui.strings.read_only.clone()),
+    };
     html! {
         <section class="panel" part="panel" role={if closes { "dialog" } else { "region" }}
             aria-modal={covers.then_some("true")} aria-labelledby="title" {onkeydown}>
-            { header::view(ui, appearance, closes.then_some(close)) }
+            { header::view(ui, chat, appearance, closes.then_some(close)) }
             if chat.failure.is_some() {
                 // Takes the focus that the text box cannot have.
                 <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
-                    news={chat.news} typing={chat.typing()} />
+                    news={chat.news} typing={chat.typing()} welcome={preferences.welcome.clone()} />
                 // Here before it is needed, so that it is announced.
                 <p class="offline" role="status" dir="auto">
                     if chat.offline {
                         { ui.strings.offline.clone() }
                     }
                 </p>
-                <Composer ui={ui.clone()} chat={chat.clone()} limit={appearance.character_limit} />
+                if let Some(why) = why {
+                    // In place of the text box it takes its focus.
+                    <p ref={ui.input.clone()} class="closed" part="closed" role="status" tabindex="-1" dir="auto">{ why }</p>
+                } else {
+                    <Composer ui={ui.clone()} chat={chat.clone()} limit={appearance.character_limit}
+                        menu={preferences.menu(chat.language()).cloned()} welcomes={preferences.welcome.is_some()} />
+                }
             }
         </section>
     }

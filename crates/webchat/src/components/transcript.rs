@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, Node, ResizeObserver};
 use yew::{
-    Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect, use_effect_with,
-    use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect,
+    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use self::chunk::{Chunk, Near};
@@ -27,6 +27,8 @@ pub(super) struct Props {
     /// The first row that is news.
     pub(super) news: EntryId,
     pub(super) typing: bool,
+    /// The host's words above everything that was said.
+    pub(super) welcome: Option<AttrValue>,
 }
 
 /// The rows, and the way back to the newest one.
@@ -43,6 +45,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
         latest,
         news,
         typing,
+        welcome,
     } = props;
     let scroller = ui.transcript.clone();
     let rows = use_node_ref();
@@ -183,7 +186,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
             .rev()
             .take_while(|at| chunks.get(*at).is_some_and(is_new)),
     );
-    let mut before = None;
+    let greeted = welcome.as_ref().map(|_| Side::Bot);
+    let mut before = greeted;
     let boxes = chunks.iter().enumerate().map(|(at, chunk)| {
         let near = shown.contains(&at).then(|| {
             let after = chunks.iter().skip(at + 1).flat_map(|chunk| chunk.iter());
@@ -212,10 +216,21 @@ pub(super) fn Transcript(props: &Props) -> Html {
             look();
         }
     });
+    let first = entries.iter().find_map(|entry| side(entry));
+    let first = first.or_else(|| typing.then_some(Side::Bot));
     html! {
         <div class="stage">
             <div ref={scroller.clone()} class="transcript" part="transcript" role="log" aria-live="off"
                 aria-label={ui.strings.transcript.clone()} tabindex="0" {onscroll} {onkeydown} {onfocusin}>
+                if let Some(words) = welcome {
+                    <div class="rows welcome">
+                        <div class={if first == greeted { "row bot first" } else { "row bot first last" }} part="row"
+                            role="article" tabindex="-1" id="welcome" aria-labelledby="welcome">
+                            <span class="unseen">{ ui.strings.bot.clone() }</span>
+                            <div class="bubble text" part="bubble" dir="auto">{ words.clone() }</div>
+                        </div>
+                    </div>
+                }
                 <div ref={rows} class="rows">
                     { boxes }
                     if typing {

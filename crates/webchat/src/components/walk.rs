@@ -104,15 +104,17 @@ fn inside(ui: &Ui, event: &KeyboardEvent, target: &Element, row: &Element) -> bo
     }
 }
 
-/// To what stands behind the transcript: the way back to its end, if there is one, or the text box.
+/// To what stands behind the transcript: the way back to its end or the host's menu, if they are
+/// there, or the text box.
 fn leave(ui: &Ui) -> bool {
     let stage = ui
         .transcript
         .cast::<Element>()
         .and_then(|log| log.parent_element());
-    let pill = stage.and_then(|stage| stage.query_selector(".pill").ok()?);
-    match pill {
-        Some(pill) => give(&pill),
+    let panel = stage.and_then(|stage| stage.parent_element());
+    let next = panel.and_then(|panel| panel.query_selector(".pill,.up > button").ok()?);
+    match next {
+        Some(next) => give(&next),
         None => {
             focus(&ui.input);
             true
@@ -145,7 +147,8 @@ fn controls(row: &Element) -> Vec<Element> {
     found(row, CONTROLS)
 }
 
-fn found(element: &Element, selector: &str) -> Vec<Element> {
+/// What stands in `element` and matches.
+pub(super) fn found(element: &Element, selector: &str) -> Vec<Element> {
     let Ok(found) = element.query_selector_all(selector) else {
         return Vec::new();
     };
@@ -155,7 +158,7 @@ fn found(element: &Element, selector: &str) -> Vec<Element> {
 }
 
 /// Whether the element took the focus.
-fn give(element: &Element) -> bool {
+pub(super) fn give(element: &Element) -> bool {
     let element = element.dyn_ref::<HtmlElement>();
     element.is_some_and(|element| element.focus().is_ok())
 }

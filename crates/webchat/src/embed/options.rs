@@ -4,16 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Severity, language, object_from};
+use hooktalk_protocol::{Severity, object_from};
 use js_sys::{Function, Promise};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Node, console};
 
+use super::preferences::Said;
 use crate::appearance::{Appearance, Layout, Position, Preset, Theme};
 use crate::chat::{Direction, MemoryUpdate};
 use crate::driver::{Browser, Event, MemorySource, Shell};
+use crate::preferences::Opening;
 use crate::renderers::Renderers;
 use crate::strings::NAMES;
 use crate::{Bot, ChatOptions, markdown_source};
@@ -23,9 +25,9 @@ pub(super) const TAG: &str = "a language tag such as `en` or `pt-BR`";
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// The options of an element: `{ bot, strings, asks, webhook, language, title, placeholder, theme,
-/// layout, position, preset, storage, ttl, character-limit, open }`, each absent or null when the
-/// element does not say. What is wrong is told and left out.
+/// The options of an element: `{ bot, strings, webhook, theme,
+/// layout, position, preset, storage, open, asks }`, and what [`Said`] knows, each absent or null
+/// when the element does not say. What is wrong is told and left out.
 pub(super) fn read(
     options: &str,
     tell: &Function,
@@ -35,13 +37,9 @@ pub(super) fn read(
 ) -> ChatOptions {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
     let text = |key: &str| options.get(key).and_then(Value::as_str);
-    let language = text("language").filter(|tag| {
-        let is_tag = language::is_tag(tag);
-        if !is_tag {
-            wrong("language", tag, TAG);
-        }
-        is_tag
-    });
+    let said = Said::new(&options);
+    let language = said.text("language");
+    let language = language.as_deref();
     // One of some words; the default's when it is none of them.
     let word = |key: &str, words: &[&'static str]| {
         let word = text(key).unwrap_or_default();
@@ -51,18 +49,11 @@ pub(super) fn read(
         }
         if known { word } else { "" }
     };
-    let number = |key: &str| {
-        let text = text(key)?;
-        let number = text.trim().parse::<f64>().ok().filter(|it| it.is_finite());
-        if number.is_none() {
-            wrong(key, text, "a number");
-        }
-        number
-    };
     let mut strings = strings(options.get("strings"));
-    if let Some(placeholder) = text("placeholder") {
-        strings.insert(0, ("placeholder".to_owned(), placeholder.to_owned()));
+    if let Some(placeholder) = said.text("placeholder") {
+        strings.insert(0, ("placeholder".to_owned(), placeholder));
     }
+    let opening = said.opening();
     let (bot, key) = bot(&options, language);
     let names = |key: &str| -> Vec<String> {
         let names = options.get(key).and_then(Value::as_array);
@@ -81,16 +72,21 @@ pub(super) fn read(
         },
         language: language.map(str::to_owned),
         appearance: Appearance {
-            title: text("title").map(str::to_owned),
+            title: said.text("title"),
             strings,
-            character_limit: number("character-limit").map_or(0, |limit| limit as u32),
+            character_limit: said
+                .number("character-limit")
+                .map_or(0, |limit| limit as u32),
             theme: Theme::parse(word("theme", Theme::WORDS)).unwrap_or_default(),
             layout: Layout::parse(word("layout", Layout::WORDS)).unwrap_or_default(),
             position: Position::parse(word("position", Position::WORDS)).unwrap_or_default(),
             renderers: renderers.named(names("renderers")),
             preset: Preset::parse(word("preset", Preset::WORDS)).unwrap_or_default(),
+            preferences: Rc::new(said.preferences()),
         },
-        open: options.get("open") == Some(&Value::Bool(true)),
+        open: options.get("open") == Some(&Value::Bool(true))
+            || opening == Some(Opening::Always) && has_room(),
+        begins_closed: opening == Some(Opening::Never),
         default_delay_ms: 0,
         on_turn: None,
         on_message: Some(Rc::new(move |message| {
@@ -116,7 +112,8 @@ pub(super) fn read(
             })
         }),
         markdown: Some(markdown_source(move || format.call0(&JsValue::NULL))),
-        time_to_live_ms: number("ttl")
+        time_to_live_ms: said
+            .number("ttl")
             .filter(|hours| *hours > 0.0)
             .map(|hours| (hours * HOUR_MS) as u64),
     }
@@ -158,6 +155,13 @@ fn framed(node: &Node) -> Option<Element> {
     Some(element)
 }
 
+/// Whether the window is larger than the panel, which else would cover a page that nobody has seen
+/// yet.
+fn has_room() -> bool {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    width.is_some_and(|width| width > 480.0)
+}
+
 /// Tells the page. What a listener throws is the page's own.
 fn emit(tell: &Function, name: &str, detail: &Value) {
     let _ = tell.call2(&JsValue::NULL, &name.into(), &detail.to_string().into());
@@ -174,8 +178,7 @@ pub(super) fn memory_update(text: &str) -> Option<MemoryUpdate> {
     if let (Some(merge), Some(Value::Object(memory))) = (merge, memory) {
         return Some(MemoryUpdate { memory, merge });
     }
-    Browser.report(
-        Severity::Warning,
+    warn(
         "what is to go into the memory has no effect: give `{ memory: { … }, merge: true }`; \
          without `merge` the whole memory is replaced",
     );
@@ -191,8 +194,7 @@ fn strings(given: Option<&Value>) -> Vec<(String, String)> {
             Value::String(text) if NAMES.contains(&name.as_str()) => {
                 strings.push((name.clone(), text.clone()));
             }
-            _ => Browser.report(
-                Severity::Warning,
+            _ => warn(
                 &[
                     "the property `strings` of <hook-talk>: `",
                     name,
@@ -229,9 +231,23 @@ fn bot(options: &Value, language: Option<&str>) -> (Bot, Option<String>) {
     }
 }
 
+thread_local! {
+    /// What was told. The options are read again with every change.
+    static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Tells the developer, once.
+pub(super) fn warn(text: &str) {
+    TOLD.with_borrow_mut(|told| {
+        if !told.iter().any(|it| it == text) {
+            told.push(text.to_owned());
+            Browser.report(Severity::Warning, text);
+        }
+    });
+}
+
 pub(super) fn wrong(attribute: &str, value: &str, wanted: &str) {
-    Browser.report(
-        Severity::Warning,
+    warn(
         &[
             "<hook-talk ",
             attribute,

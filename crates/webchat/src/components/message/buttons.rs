@@ -64,7 +64,7 @@ fn action(place: &Place<'_>, button: &Button) -> Option<Html> {
                 place.press(button)
             };
             html! {
-                <button type="button" class="action" part="button" disabled={once && !place.latest} {title} {onclick}>
+                <button type="button" class="action" part="button" disabled={place.ui.locked || once && !place.latest} {title} {onclick}>
                     { words }
                 </button>
             }

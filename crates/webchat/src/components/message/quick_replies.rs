@@ -18,7 +18,7 @@ pub(super) fn view(place: &Place<'_>, title: &str, buttons: &[Button]) -> Html {
                 <Fold ui={place.ui.clone()} class="replies" first={FIRST}>
                     { for buttons.iter().map(|button| html! {
                         <button type="button" class="reply" part="quick-reply" title={tooltip(&button.title)}
-                            onclick={place.press_once(button)}>
+                            disabled={place.ui.locked} onclick={place.press_once(button)}>
                             { label(&button.title) }
                         </button>
                     }) }

@@ -275,7 +275,8 @@ impl Window {
     /// Whether the row that is to have the focus is there; it is nobody's goal any more then.
     pub(super) fn arrives(&mut self) -> Option<bool> {
         let end = self.goal?;
-        let drawn = self.places.get(self.edge(end))?.drawn;
+        let place = self.places.get(self.edge(end));
+        let drawn = place.is_none_or(|place| place.drawn);
         drawn.then(|| self.goal.take())?
     }
 
