@@ -70,7 +70,7 @@ const targets = (page) =>
   page.locator('hook-talk').evaluateAll((chats) =>
     chats
       .flatMap((chat) => [...chat.shadowRoot.querySelectorAll('button, a[href], textarea, input, select, summary, [role=button], [role=menuitem]')])
-      .filter((it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !it.closest('.text, .sub, .head'))
+      .filter((it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !it.closest('.bubble, .sub, .head'))
       .map((it) => ({ name: it.getAttribute('aria-label') ?? it.textContent, ...Object.fromEntries(['width', 'height'].map((side) => [side, it.getBoundingClientRect()[side]])) })),
   );
 
@@ -86,7 +86,7 @@ const cut = (page) =>
     const scrolls = (it) => /auto|scroll/.test(getComputedStyle(it).overflowX);
     // Two lines of a title until it has the focus; the one line of a heading; an unseen word.
     // A carousel reaches into the margins.
-    const onPurpose = (it) => it.closest('.clip, .title, .unseen, svg, textarea, .grow, .row:has(> .carousel)');
+    const onPurpose = (it) => it.closest('.clip, .title, .unseen, svg, textarea, .grow') || it.matches(':has(.carousel)');
     return [...host.shadowRoot.querySelectorAll('.panel, .panel *')]
       .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !scrolls(it) && !onPurpose(it))
       .filter((it) => getComputedStyle(it).display !== 'inline' && it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)
