@@ -38,6 +38,9 @@
  * Property `renderers`: what the page draws itself, `{ [name]: (content, context) => node }`: a message of the
  * type `custom` by the `type` or `name` in its content, or by `custom`; one of a type that the chat does not
  * know by that type. `context` is `{ language, direction, send(text) }`.
+ * Property `beforeDraw`: a function, asked before each message of the bot is shown, one after another, with the
+ * message and `{ language, direction }`: it gives a message to show instead, `null` to leave it out, or a promise
+ * of that. After 10 seconds the message is shown as it is.
  * Property `getMemory`: a function, asked before each turn with the visitor's input: what it gives,
  * `{ memory, merge }` or a promise of that, goes into the conversation's memory. After 10 seconds the
  * turn begins without.
@@ -59,7 +62,7 @@ const TEXTS = (
   'webhook language title placeholder theme layout position preset storage ttl character-limit welcome onboarding opening logo ' +
   'launcher-logo launcher-title bot-picture user-picture sound read-only disabled'
 ).split(' ');
-const PROPERTIES = ['bot', 'strings', 'preferences', 'renderers', 'getMemory'];
+const PROPERTIES = ['bot', 'strings', 'preferences', 'renderers', 'beforeDraw', 'getMemory'];
 
 /** @type {Promise<typeof import('./webchat_glue.js')> | undefined} */
 let loading;
@@ -196,9 +199,9 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
         this.#widget = undefined;
         return;
       }
-      const { getMemory, renderers, ...options } = this.#given;
+      const { renderers, ...options } = this.#given;
       options.renderers = Object.keys(renderers ?? {});
-      options.asks = typeof getMemory === 'function';
+      options.asks = ['getMemory', 'beforeDraw'].filter((name) => typeof this[name] === 'function');
       options.open = this.hasAttribute('open');
       for (const name of TEXTS) options[name] = this.getAttribute(name);
       // What cannot be resolved is for the engine to refuse, with a reason.
@@ -225,12 +228,11 @@ class HookTalk extends (globalThis.HTMLElement ?? Object) {
     return this.renderers[name](content, { ...context, send: (text) => this.send(text) });
   };
 
-  #ask = async (input) => {
+  #ask = async (name, given) => {
     try {
-      const update = await this.getMemory?.(JSON.parse(input));
-      return update ? JSON.stringify(update) : undefined;
+      return JSON.stringify(await this[name]?.(...JSON.parse(given)));
     } catch (cause) {
-      console.error('hooktalk: getMemory failed, so the turn begins without it', cause);
+      console.error(`hooktalk: ${name} failed, so the chat goes on without it`, cause);
     }
   };
 }

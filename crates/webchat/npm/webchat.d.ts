@@ -23,6 +23,18 @@ export interface HookTalkElement extends HTMLElement {
    */
   preferences: Preferences | undefined;
   /**
+   * Asked before each message of the bot is shown, one after another. It gives a message to show
+   * instead, or `null`: then it is not shown, not kept, and `hooktalk:message` does not tell of it.
+   * When it throws, gives nothing, or takes more than 10 seconds, the message is shown as it is.
+   * After a reload it may be asked again about one that was not shown yet.
+   */
+  beforeDraw:
+    | ((
+        message: WireMessage,
+        context: Omit<RendererContext, 'send'>,
+      ) => WireMessage | null | undefined | Promise<WireMessage | null | undefined>)
+    | undefined;
+  /**
    * Asked before each turn what goes into the memory. When it throws, gives nothing, or takes more
    * than 10 seconds, the turn begins without.
    */

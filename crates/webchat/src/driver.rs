@@ -58,6 +58,10 @@ pub type Listener<T> = Rc<dyn Fn(T)>;
 /// Asks the host, before a turn, what it wants to put into the memory.
 pub type MemorySource = Rc<dyn Fn(&Input) -> LocalFuture<Option<MemoryUpdate>>>;
 
+/// Asks the host about a message in a language before it is shown: a message to show in its place,
+/// nothing to show (`Some(None)`), or to show it as it is (`None`).
+pub type DrawHook = Rc<dyn Fn(&Message, &str) -> LocalFuture<Option<Option<Message>>>>;
+
 /// Loads the parser of Markdown; nothing when it cannot be loaded.
 pub type MarkdownSource = Rc<dyn Fn() -> LocalFuture<Option<Markdown>>>;
 
@@ -100,6 +104,8 @@ pub struct Settings {
     pub on_event: Option<Listener<Event>>,
     /// Asked before each turn.
     pub memory: Option<MemorySource>,
+    /// Asked before each message of the bot is shown, one after another.
+    pub before_draw: Option<DrawHook>,
     /// Loads the parser of Markdown before the first message that needs it; without, it is drawn as it
     /// is written.
     pub markdown: Option<MarkdownSource>,

@@ -30,8 +30,8 @@ pub struct Widget {
 #[wasm_bindgen]
 impl Widget {
     /// Puts a chat into `host`. `tell` gets the name of each event and its detail as JSON text;
-    /// `ask` gets the visitor's input as JSON text before a turn and gives a promise of JSON text,
-    /// `{ memory, merge? }`, or of nothing; `format` gives a promise of the module that reads
+    /// `ask` gets the name of a property of the host's and, as JSON text, what that is to be called
+    /// with, and gives a promise of JSON text or of nothing; `format` gives a promise of the module that reads
     /// Markdown; `draw` gets the name of one of the host's renderers and, as JSON text, its arguments,
     /// and gives a node.
     #[wasm_bindgen(constructor)]

@@ -17,7 +17,8 @@ use crate::appearance::Appearance;
 use crate::chat::export::{self, Speakers};
 use crate::chat::{Action, Chat, Failure, MemoryUpdate, Shared, persist};
 use crate::driver::{
-    Browser, Driver, Event, Listener, MarkdownSource, MemorySource, Settings, Shell, TurnReport,
+    Browser, DrawHook, Driver, Event, Listener, MarkdownSource, MemorySource, Settings, Shell,
+    TurnReport,
 };
 use crate::markdown::Markdown;
 use crate::strings::Strings;
@@ -64,6 +65,8 @@ pub struct ChatOptions {
     pub on_event: Option<Listener<Event>>,
     /// Asked before each turn what goes into the memory; given up after 10 seconds.
     pub memory: Option<MemorySource>,
+    /// Asked before each message of the bot is shown, one after another; given up after 10 seconds.
+    pub before_draw: Option<DrawHook>,
     /// Loads the parser of Markdown before the first message that needs it, as [`markdown_source`]
     /// does; without, Markdown is drawn as it is written.
     pub markdown: Option<MarkdownSource>,
@@ -279,6 +282,7 @@ fn settings(options: ChatOptions, engine: &Result<Rc<Engine>, Failure>) -> Setti
         on_message: options.on_message,
         on_event: options.on_event,
         memory: options.memory,
+        before_draw: options.before_draw,
         markdown: options.markdown,
         time_to_live_ms: options.time_to_live_ms,
         begins_closed: options.begins_closed,

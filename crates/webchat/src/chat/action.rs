@@ -58,6 +58,8 @@ pub enum Action {
         /// The language of the conversation by now.
         language: Option<String>,
     },
+    /// The host changed the next message, or (with `None`) does not want it shown.
+    Amend(Option<Message>),
     /// The next message is shown.
     Reveal,
     /// A call waits because the browser has no network, or waits no longer.

@@ -1,4 +1,6 @@
-use hooktalk_protocol::{Attachment, Button, ButtonKind, Content, Conversation, Input, Timestamp};
+use hooktalk_protocol::{
+    Attachment, Button, ButtonKind, Content, Conversation, Input, Message, Timestamp,
+};
 
 use super::persist::Saved;
 use super::{Action, Chat, Entry, EntryId, EntryKind, Notice, Shared, Status, Waiting, is_hidden};
@@ -58,6 +60,7 @@ impl Chat {
                 self.waiting.make_mut().extend(waiting);
                 true
             }
+            Action::Amend(message) => self.amend(message),
             Action::Reveal => self.reveal(now),
             Action::Offline(offline) => std::mem::replace(&mut self.offline, offline) != offline,
             Action::Finish {
@@ -224,6 +227,23 @@ impl Chat {
             news: EntryId(self.next),
             ..Self::new()
         };
+    }
+
+    fn amend(&mut self, message: Option<Message>) -> bool {
+        let Some(next) = self.waiting.first() else {
+            return false;
+        };
+        if message.as_ref() == Some(&next.message) {
+            return false;
+        }
+        let waiting = self.waiting.make_mut();
+        match (message, waiting.first_mut()) {
+            (Some(message), Some(next)) => next.message = message,
+            _ => {
+                waiting.remove(0);
+            }
+        }
+        true
     }
 
     fn reveal(&mut self, now: Timestamp) -> bool {

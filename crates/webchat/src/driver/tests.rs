@@ -707,6 +707,51 @@ fn the_host_puts_something_into_the_memory() {
     assert_eq!(asked.get(), 3);
 }
 
+#[test]
+fn the_host_changes_messages_before_they_are_shown() {
+    let mut settings = settings(&webhook());
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let telling = Rc::clone(&told);
+    settings.on_message = Some(Rc::new(move |message: Message| {
+        telling
+            .borrow_mut()
+            .push(message.to_value()["content"].clone());
+    }));
+    settings.before_draw = Some(Rc::new(|message, language| {
+        let words = message.as_object()["content"].as_str().unwrap().to_owned();
+        let changed = Message::text(format!("{words}, {language}"));
+        Box::pin(async move {
+            match words.as_str() {
+                "never" => std::future::pending().await,
+                "drop" => Some(None),
+                "keep" => None,
+                _ => Some(Some(changed)),
+            }
+        })
+    }));
+    let widget = Widget::with(Rc::default(), settings);
+    widget.send("hi");
+    widget.reply(0, &say(&["one", "drop", "keep", "never", "two"]));
+    assert_eq!(widget.rows(), ["= hi", "one, en", "keep"]);
+    assert!(widget.driver.chat().typing(), "the host is still at it");
+    widget.wait(u64::from(turn::DRAW_PATIENCE_MS));
+    let shown = ["= hi", "one, en", "keep", "never", "two, en"];
+    assert_eq!(widget.rows(), shown);
+    assert_eq!(*told.borrow(), shown[1..]);
+}
+
+#[test]
+fn a_new_conversation_ends_the_wait_for_the_host() {
+    let mut settings = settings(&webhook());
+    settings.before_draw = Some(Rc::new(|_, _| Box::pin(std::future::pending())));
+    let widget = Widget::with(Rc::default(), settings);
+    widget.send("hi");
+    widget.reply(0, &say(&["one"]));
+    widget.act(Action::Reset);
+    widget.wait(u64::from(turn::DRAW_PATIENCE_MS));
+    assert!(widget.rows().is_empty());
+}
+
 /// A source of the parser that gives it at the `at`th try, and never answers to the first
 /// `silent` ones.
 fn markdown_at(at: u32, silent: u32, tries: &Rc<Cell<u32>>) -> MarkdownSource {

@@ -8,11 +8,15 @@ use hooktalk_protocol::{Conversation, Diagnostic, OutgoingRequest, Severity};
 
 use super::{Driver, Event, Inner, LocalFuture, Shell, TurnReport, format};
 use crate::chat::persist::Unfinished;
-use crate::chat::{Action, EntryId, EntryKind};
+use crate::chat::{Action, EntryId, EntryKind, Waiting};
 
 /// How long the host may take to say what goes into the memory, in milliseconds; then the turn
 /// begins without. As in the original.
 pub(super) const MEMORY_PATIENCE_MS: u32 = 10_000;
+
+/// How long the host may take over a message before it is shown, in milliseconds; then it is shown
+/// as it is.
+pub(super) const DRAW_PATIENCE_MS: u32 = 10_000;
 
 /// How often the network is looked for while there is none, in milliseconds.
 pub(super) const NETWORK_REST_MS: u32 = 500;
@@ -235,6 +239,13 @@ pub(super) async fn reveal_all(driver: Driver) {
         let Some(next) = chat.waiting.first() else {
             return;
         };
+        if is_dropped(&driver, next).await {
+            continue;
+        }
+        let chat = driver.chat();
+        let Some(next) = chat.waiting.first() else {
+            return;
+        };
         let hidden = next.message.kind() == "client_data";
         let delay = match next.message.delay() {
             _ if hidden => 0,
@@ -247,4 +258,20 @@ pub(super) async fn reveal_all(driver: Driver) {
             driver.0.shell.sleep(delay).await;
         }
     }
+}
+
+/// Lets the host change the next message; whether it does not want it shown.
+async fn is_dropped(driver: &Driver, next: &Waiting) -> bool {
+    let inner = &driver.0;
+    let hook = inner.settings.borrow().before_draw.clone();
+    let Some(hook) = hook else { return false };
+    let chat = driver.chat();
+    let language = next.language.as_deref().unwrap_or_else(|| chat.language());
+    let answer = hook(&next.message, language);
+    let amended = within(&*inner.shell, answer, DRAW_PATIENCE_MS).await;
+    let dropped = matches!(amended, Some(None));
+    if let Some(amended) = amended {
+        driver.dispatch(Action::Amend(amended));
+    }
+    dropped
 }

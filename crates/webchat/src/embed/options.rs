@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_protocol::diagnostic::suggest;
-use hooktalk_protocol::{Severity, object_from};
+use hooktalk_protocol::{Message, Severity, object_from};
 use js_sys::{Function, Promise};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ use web_sys::{Element, Node, console};
 use super::preferences::Said;
 use crate::appearance::{Appearance, Layout, Position, Preset, Theme};
 use crate::chat::{Direction, MemoryUpdate};
-use crate::driver::{Browser, Event, MemorySource, Shell};
+use crate::driver::{Browser, DrawHook, Event, LocalFuture, MemorySource, Shell};
 use crate::preferences::Opening;
 use crate::renderers::Renderers;
 use crate::strings::NAMES;
@@ -60,8 +60,12 @@ pub(super) fn read(
         let names = names.into_iter().flatten().filter_map(Value::as_str);
         names.map(str::to_owned).collect()
     };
-    let asks = options.get("asks") == Some(&Value::Bool(true));
-    let (ask, event) = (ask.clone(), tell.clone());
+    let asks = names("asks");
+    let asks = |name: &'static str| {
+        let asks = asks.iter().any(|known| known == name);
+        asks.then(|| asking(ask.clone(), name))
+    };
+    let event = tell.clone();
     let (tell, format) = (tell.clone(), format.clone());
     ChatOptions {
         bot,
@@ -100,15 +104,16 @@ pub(super) fn read(
             Event::Turn(dialog) => emit(&event, "turn", &dialog),
             Event::Error(diagnostic) => emit(&event, "error", &diagnostic.to_value()),
         })),
-        memory: asks.then(|| -> MemorySource {
+        memory: asks("getMemory").map(|ask| -> MemorySource {
             Rc::new(move |input| {
-                let text = input.to_value().to_string();
-                let answer = ask.call1(&JsValue::NULL, &text.into());
-                Box::pin(async move {
-                    let promise = Promise::resolve(&answer.ok()?);
-                    let text = JsFuture::from(promise).await.ok()?.as_string()?;
-                    memory_update(&text)
-                })
+                let answer = ask(vec![input.to_value()]);
+                Box::pin(async move { memory_update(&answer.await?) })
+            })
+        }),
+        before_draw: asks("beforeDraw").map(|ask| -> DrawHook {
+            Rc::new(move |message, language| {
+                let answer = ask(vec![message.to_value(), context(language)]);
+                Box::pin(async move { amended(&answer.await?) })
             })
         }),
         markdown: Some(markdown_source(move || format.call0(&JsValue::NULL))),
@@ -123,11 +128,7 @@ pub(super) fn read(
 pub(super) fn renderers(draw: Function) -> Renderers {
     let told = RefCell::new(Vec::new());
     Renderers::new(Vec::new(), move |name, content, language| {
-        let context = object_from(vec![
-            ("language", language.into()),
-            ("direction", Direction::of(language).as_str().into()),
-        ]);
-        let given = Value::from(vec![content.clone(), context]).to_string();
+        let given = Value::from(vec![content.clone(), context(language)]).to_string();
         let made = draw.call2(&JsValue::NULL, &name.into(), &given.into());
         let cause = match made {
             Ok(made) => match made.dyn_into::<Node>() {
@@ -162,6 +163,45 @@ fn has_room() -> bool {
     width.is_some_and(|width| width > 480.0)
 }
 
+/// What the host's functions are told beside their subject.
+fn context(language: &str) -> Value {
+    let direction = Direction::of(language).as_str();
+    object_from(vec![
+        ("language", language.into()),
+        ("direction", direction.into()),
+    ])
+}
+
+/// Calls the host's function `name`, with arguments; its answer as JSON text, or nothing.
+fn asking(
+    ask: Function,
+    name: &'static str,
+) -> impl Fn(Vec<Value>) -> LocalFuture<Option<String>> + 'static {
+    move |given| {
+        let given = Value::from(given).to_string();
+        let answer = ask.call2(&JsValue::NULL, &name.into(), &given.into());
+        Box::pin(async move {
+            let promise = Promise::resolve(&answer.ok()?);
+            JsFuture::from(promise).await.ok()?.as_string()
+        })
+    }
+}
+
+/// The message to show instead, or none at all for `null`.
+fn amended(text: &str) -> Option<Option<Message>> {
+    match serde_json::from_str(text).ok()? {
+        Value::Null => Some(None),
+        Value::Object(members) => Some(Some(Message::from_object(members))),
+        _ => {
+            Browser.report(
+                Severity::Warning,
+                "what `beforeDraw` gave has no effect: give a message, or null to leave it out",
+            );
+            None
+        }
+    }
+}
+
 /// Tells the page. What a listener throws is the page's own.
 fn emit(tell: &Function, name: &str, detail: &Value) {
     let _ = tell.call2(&JsValue::NULL, &name.into(), &detail.to_string().into());
@@ -170,6 +210,9 @@ fn emit(tell: &Function, name: &str, detail: &Value) {
 /// `{ memory, merge? }`; nothing, and a word to the developer, for anything else.
 pub(super) fn memory_update(text: &str) -> Option<MemoryUpdate> {
     let mut value: Value = serde_json::from_str(text).ok()?;
+    if value.is_null() {
+        return None;
+    }
     let merge = match value.get("merge") {
         None | Some(Value::Null) => Some(false),
         Some(merge) => merge.as_bool(),
