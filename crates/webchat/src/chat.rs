@@ -129,6 +129,15 @@ impl Chat {
         }
     }
 
+    /// Whether what is to be kept is the very same, not counting how the panel is.
+    pub(crate) fn is_kept_like(&self, other: &Self) -> bool {
+        self.entries == other.entries
+            && self.conversation == other.conversation
+            && self.waiting == other.waiting
+            && self.pending == other.pending
+            && self.updates == other.updates
+    }
+
     /// Whether the bot works or is about to say more: the typing indicator is shown. Not while words
     /// wait for the network.
     pub fn typing(&self) -> bool {

@@ -10,6 +10,8 @@
 //! cancel the tasks, which aborts their call and clears their timers at once; an answer of an old
 //! run has nowhere to arrive.
 //!
+//! Several pages of a browser may show one conversation; `tabs` says how they take turns.
+//!
 //! The browser stands behind the trait [`Shell`], so the same driver is tested natively, with a
 //! clock that tests move and a network that they answer.
 
@@ -18,9 +20,11 @@ mod cause;
 mod fetch;
 mod format;
 mod keep;
+mod lock;
 mod reason;
 mod shell;
 mod storage;
+mod tabs;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -37,6 +41,8 @@ use serde_json::Value;
 pub use self::browser::Browser;
 use self::keep::Keep;
 pub use self::shell::{LocalFuture, Shell};
+pub use self::tabs::{Held, Watcher};
+use self::tabs::{claim, is_unfinished, rest};
 use self::task::Task;
 use self::turn::{answer_all, reveal_all};
 use crate::chat::persist::Saved;
@@ -143,6 +149,20 @@ struct Inner {
     drafts: Task,
     /// What the browser holds of the conversation, if it is to hold anything.
     keep: RefCell<Option<Keep>>,
+    /// Stands in line for the lock.
+    claims: Task,
+    /// Is about to let the lock go.
+    rests: Task,
+    /// No other page changes what is kept.
+    lock: RefCell<Option<Held>>,
+    /// What happened here without the lock; it happens again on what another page wrote.
+    outbox: RefCell<Vec<Action>>,
+    /// Whether the browser has locks.
+    locks: Cell<bool>,
+    /// Another page is at work on what is shown.
+    following: Cell<bool>,
+    /// Hears of the other pages.
+    watch: RefCell<Option<Held>>,
 }
 
 impl Driver {
@@ -161,8 +181,16 @@ impl Driver {
             saves: Task::default(),
             drafts: Task::default(),
             keep: RefCell::new(None),
+            claims: Task::default(),
+            rests: Task::default(),
+            lock: RefCell::new(None),
+            outbox: RefCell::default(),
+            locks: Cell::new(false),
+            following: Cell::new(false),
+            watch: RefCell::new(None),
         }));
         driver.configure(settings);
+        driver.watch();
         driver
     }
 
@@ -200,6 +228,7 @@ impl Driver {
             inner.keep.replace(key.map(Keep::new));
             inner.restore();
             format::prepare_old(self);
+            self.go_on(false);
         }
         self.dispatch(Action::Prefer(language));
         self.dispatch(Action::Break(failure));
@@ -210,45 +239,65 @@ impl Driver {
         let inner = &self.0;
         let deleted = matches!(action, Action::Delete { .. });
         let reset = matches!(action, Action::Reset);
-        let restored = matches!(action, Action::Restore(_));
+        let restored = matches!(action, Action::Import(_));
         if reset {
             inner.cancel();
         }
         let lasting = !matches!(action, Action::Draft(_));
+        let before = self.chat();
+        let again = (!inner.is_free()).then(|| action.clone());
         if !inner.change(action) {
             return;
         }
         let chat = self.chat();
         if reset || deleted && !chat.begun() {
             inner.forget();
+        } else if let Some(action) = again.filter(|_| !chat.is_kept_like(&before)) {
+            inner.outbox.borrow_mut().push(action);
+            if chat.begun() {
+                inner.save_little(&chat);
+            }
         }
         if restored {
             format::prepare_old(self);
         }
-        if !chat.pending.is_empty() && !inner.turns.is_running() {
-            let inner = Rc::clone(inner);
-            let driver = self.clone();
-            self.0
-                .turns
-                .start(&*inner.shell, Box::pin(answer_all(driver)));
-        }
-        if !chat.waiting.is_empty() && !inner.reveals.is_running() {
-            let driver = self.clone();
+        self.go_on(lasting);
+    }
+
+    /// Does what the state asks for.
+    fn go_on(&self, lasting: bool) {
+        let inner = &self.0;
+        let shell = &*inner.shell;
+        let chat = self.chat();
+        let free = inner.is_free();
+        // Of what is said before the visitor's first words, nothing is kept.
+        if (free || !chat.begun()) && !chat.waiting.is_empty() && !inner.reveals.is_running() {
             inner
                 .reveals
-                .start(&*inner.shell, Box::pin(reveal_all(driver)));
+                .start(shell, Box::pin(reveal_all(self.clone())));
+        }
+        if free {
+            if !chat.pending.is_empty() && !inner.turns.is_running() {
+                inner.turns.start(shell, Box::pin(answer_all(self.clone())));
+            }
+            if is_unfinished(&chat) {
+                inner.rests.cancel();
+            } else if inner.holds_lock() && (lasting || !inner.rests.is_running()) {
+                inner.rests.start(shell, Box::pin(rest(self.clone())));
+            }
+        } else if chat.begun()
+            && (inner.following.get() || !inner.outbox.borrow().is_empty())
+            && !inner.claims.is_running()
+        {
+            inner.claims.start(shell, Box::pin(claim(self.clone())));
         }
         if !inner.keeps_draft(&chat) && !inner.drafts.is_running() {
-            let driver = self.clone();
             inner
                 .drafts
-                .start(&*inner.shell, Box::pin(save_draft_soon(driver)));
+                .start(shell, Box::pin(save_draft_soon(self.clone())));
         }
         if lasting && chat.begun() && !inner.saves.is_running() {
-            let driver = self.clone();
-            inner
-                .saves
-                .start(&*inner.shell, Box::pin(save_soon(driver)));
+            inner.saves.start(shell, Box::pin(save_soon(self.clone())));
         }
     }
 
@@ -256,6 +305,7 @@ impl Driver {
     pub fn stop(&self) {
         self.0.save_now();
         self.0.cancel();
+        self.0.watch.take();
         self.0.on_change.replace(None);
     }
 }
@@ -279,19 +329,29 @@ impl std::fmt::Debug for Settings {
 }
 
 impl Inner {
-    /// Puts `action` through the reducer; whether anything changed.
+    /// Puts `action` through the reducer and tells the host; whether anything changed.
     fn change(&self, action: Action) -> bool {
-        let restored = matches!(action, Action::Restore(_));
+        let before = self.chat.borrow().clone();
+        let silent = matches!(action, Action::Import(_));
+        if !self.follow(action) {
+            return false;
+        }
+        let after = self.chat.borrow().clone();
+        if !silent {
+            self.tell_messages(&before, &after);
+            self.tell_changes(&before, &after);
+        }
+        true
+    }
+
+    /// Puts `action` through the reducer; whether anything changed.
+    fn follow(&self, action: Action) -> bool {
         let old = self.chat.borrow().clone();
         let new = reduce(&old, action, self.shell.now());
         if new == old {
             return false;
         }
-        self.chat.replace(new.clone());
-        if !restored {
-            self.tell_messages(&old, &new);
-            self.tell_changes(&old, &new);
-        }
+        self.chat.replace(new);
         self.draw();
         true
     }
@@ -351,26 +411,40 @@ impl Inner {
     }
 
     fn cancel(&self) {
-        self.turns.cancel();
-        self.reveals.cancel();
-        self.saves.cancel();
-        self.drafts.cancel();
-        self.formats.cancel();
+        for task in [
+            &self.turns,
+            &self.reveals,
+            &self.saves,
+            &self.drafts,
+            &self.formats,
+            &self.claims,
+            &self.rests,
+        ] {
+            task.cancel();
+        }
+        self.lock.take();
+        self.following.set(false);
     }
 
     /// Brings back what the browser holds.
     fn restore(&self) {
+        self.outbox.take();
+        self.locks.set(self.claim().is_some());
         let (saved, draft) = match &mut *self.keep.borrow_mut() {
             Some(keep) => self.read(keep),
             None => return,
         };
         if let Some(mut saved) = saved {
             saved.open &= !self.settings.borrow().begins_closed;
-            self.change(Action::Restore(Box::new(saved)));
-            self.change(Action::Interrupt);
+            self.follow(Action::Restore(Box::new(saved)));
+            if self.locks.get() {
+                self.following.set(is_unfinished(&self.chat.borrow()));
+            } else {
+                self.change(Action::Interrupt);
+            }
         }
         if self.chat.borrow().draft.is_empty() {
-            self.change(Action::Draft(draft));
+            self.follow(Action::Draft(draft));
         }
     }
 
@@ -404,20 +478,29 @@ impl Inner {
             return;
         }
         let shell = &*self.shell;
+        let free = self.is_free();
         let kept = match &mut *self.keep.borrow_mut() {
-            Some(keep) => keep.save(shell, &chat).map(|()| {
-                // After the words that were sent are kept: no moment has them nowhere.
-                keep.save_draft(shell, &chat.draft);
-                keep.save_panel(shell, &chat);
-            }),
-            None => return,
+            Some(keep) if free => keep.save(shell, &chat),
+            _ => Ok(()),
         };
-        if let Err(cause) = kept {
-            shell.report(
-                Severity::Warning,
-                &["the browser does not keep the conversation: ", &cause].concat(),
-            );
-            self.change(Action::NotSaved);
+        match kept {
+            // After the words that were sent are kept: no moment has them nowhere.
+            Ok(()) => self.save_little(&chat),
+            Err(cause) => {
+                shell.report(
+                    Severity::Warning,
+                    &["the browser does not keep the conversation: ", &cause].concat(),
+                );
+                self.change(Action::NotSaved);
+            }
+        }
+    }
+
+    /// Keeps what stands in the text box, and how the panel is.
+    fn save_little(&self, chat: &Chat) {
+        if let Some(keep) = &mut *self.keep.borrow_mut() {
+            keep.save_draft(&*self.shell, &self.unsent(chat));
+            keep.save_panel(&*self.shell, chat);
         }
     }
 
@@ -425,12 +508,14 @@ impl Inner {
         if let Some(keep) = &mut *self.keep.borrow_mut() {
             keep.forget(&*self.shell);
         }
+        self.outbox.take();
     }
 
     /// Whether nothing is to be done about what stands in the text box.
     fn keeps_draft(&self, chat: &Chat) -> bool {
         let keep = self.keep.borrow();
-        keep.as_ref().is_none_or(|keep| keep.has_draft(&chat.draft))
+        keep.as_ref()
+            .is_none_or(|keep| keep.has_draft(&self.unsent(chat)))
     }
 }
 
@@ -439,11 +524,8 @@ async fn save_draft_soon(driver: Driver) {
     let inner = &driver.0;
     inner.shell.sleep(DRAFT_REST_MS).await;
     let chat = driver.chat();
-    if chat.begun()
-        && !chat.unsaved
-        && let Some(keep) = &mut *inner.keep.borrow_mut()
-    {
-        keep.save_draft(&*inner.shell, &chat.draft);
+    if chat.begun() && !chat.unsaved {
+        inner.save_little(&chat);
     }
 }
 

@@ -185,7 +185,7 @@ impl ChatHandle {
             return false;
         };
         self.driver.dispatch(Action::Reset);
-        self.driver.dispatch(Action::Restore(Box::new(saved)));
+        self.driver.dispatch(Action::Import(Box::new(saved)));
         true
     }
 

@@ -78,6 +78,8 @@ pub enum Action {
     },
     /// The conversation is as it was kept; rows that were being answered still are.
     Restore(Box<Saved>),
+    /// A conversation that was taken along goes on here.
+    Import(Box<Saved>),
     /// Nobody works any more on what [`Action::Restore`] brought: what waited is shown, and what was
     /// being answered is offered again.
     Interrupt,

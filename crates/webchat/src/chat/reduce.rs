@@ -72,6 +72,11 @@ impl Chat {
                 self.restore(*saved);
                 true
             }
+            Action::Import(saved) => {
+                self.restore(*saved);
+                self.interrupt(now);
+                true
+            }
             Action::Interrupt => self.interrupt(now),
             Action::NotSaved => {
                 let told = std::mem::replace(&mut self.unsaved, true);

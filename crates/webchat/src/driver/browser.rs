@@ -2,7 +2,7 @@ use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::console;
 
-use super::{LocalFuture, Shell, fetch, storage, timer};
+use super::{Held, LocalFuture, Shell, Watcher, fetch, lock, storage, timer};
 
 /// The page that the widget lives in.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,14 @@ impl Shell for Browser {
 
     fn keys(&self) -> Vec<String> {
         storage::keys()
+    }
+
+    fn lock(&self, key: &str) -> Option<LocalFuture<Held>> {
+        lock::lock(key)
+    }
+
+    fn watch(&self, watcher: Watcher) -> Held {
+        storage::watch(watcher)
     }
 
     fn report(&self, severity: Severity, text: &str) {

@@ -18,6 +18,9 @@ pub(super) async fn prepare(driver: &Driver, message: &Message) {
 
 /// Loads it, if the rows need it that came from an earlier visit.
 pub(super) fn prepare_old(driver: &Driver) {
+    if driver.0.markdown.borrow().is_some() || driver.0.settings.borrow().markdown.is_none() {
+        return;
+    }
     let needed = driver.chat().entries.iter().any(|entry| match &entry.kind {
         EntryKind::Bot { message, .. } => markdown::is_wanted(message),
         _ => false,

@@ -54,6 +54,9 @@ impl Keep {
     pub(super) fn read(&mut self, shell: &dyn Shell) -> Option<Saved> {
         let mut known = std::mem::take(&mut self.chunks);
         self.head = shell.load(&self.key);
+        if self.head.is_none() {
+            self.lost.clear();
+        }
         let Some(head) = Head::read(self.head.as_deref()?) else {
             shell.report(
                 Severity::Warning,
@@ -155,6 +158,21 @@ impl Keep {
         }
     }
 
+    /// Whether `key`, or all keys, are the head's.
+    pub(super) fn is_head(&self, key: Option<&str>) -> bool {
+        key.is_none_or(|key| key == self.key)
+    }
+
+    /// Whether another page wrote since this one read or wrote.
+    pub(super) fn is_behind(&self, shell: &dyn Shell) -> bool {
+        shell.load(&self.key) != self.head
+    }
+
+    /// Whether no conversation is kept, as far as this page knows.
+    pub(super) fn is_empty(&self) -> bool {
+        self.head.is_none()
+    }
+
     /// What stood in the text box.
     pub(super) fn read_draft(&mut self, shell: &dyn Shell) -> String {
         self.draft = shell.load(&self.at(DRAFT)).unwrap_or_default();
@@ -166,13 +184,24 @@ impl Keep {
         self.draft == draft
     }
 
-    /// Keeps what stands in the text box. A lost draft is not worth a word.
+    /// Keeps what stands in the text box, beside what other pages keep there. A lost draft is not
+    /// worth a word.
     pub(super) fn save_draft(&mut self, shell: &dyn Shell, draft: &str) {
-        if self.draft != draft {
+        if self.draft == draft {
+            return;
+        }
+        let key = self.at(DRAFT);
+        let kept = shell.load(&key).unwrap_or_default();
+        let mut texts = without(&kept, &self.draft);
+        texts.push(draft);
+        texts.retain(|text| !text.is_empty());
+        let text = texts.join("\n");
+        if shell
+            .save(&key, (!text.is_empty()).then_some(&*text))
+            .is_ok()
+        {
             self.draft.clear();
             self.draft.push_str(draft);
-            let text = (!draft.is_empty()).then_some(draft);
-            let _ = shell.save(&self.at(DRAFT), text);
         }
     }
 
@@ -228,3 +257,46 @@ const ROWS: &str = ":rows:";
 const DRAFT: &str = ":draft";
 const PANEL: &str = ":panel";
 const PLACE: &str = ":place";
+
+/// What stands in `kept` before and after the lines `own`.
+fn without<'a>(kept: &'a str, own: &str) -> Vec<&'a str> {
+    let places = kept.match_indices(own).filter_map(|(at, _)| {
+        let before = kept.get(..at)?;
+        let after = kept.get(at + own.len()..)?;
+        let before = if at == 0 {
+            before
+        } else {
+            before.strip_suffix('\n')?
+        };
+        let after = if after.is_empty() {
+            after
+        } else {
+            after.strip_prefix('\n')?
+        };
+        Some(vec![before, after])
+    });
+    places.last().unwrap_or_else(|| vec![kept])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_taken_out_of_those_of_other_pages() {
+        for (kept, own, rest) in [
+            ("own", "own", ["", ""]),
+            ("a\nown\nb", "own", ["a", "b"]),
+            ("own\nb", "own", ["", "b"]),
+            ("owner\nown", "own", ["owner", ""]),
+            ("a", "", ["a", ""]),
+        ] {
+            let mut rest = rest.to_vec();
+            let mut texts = without(kept, own);
+            texts.retain(|text| !text.is_empty());
+            rest.retain(|text| !text.is_empty());
+            assert_eq!(texts, rest, "{kept:?} without {own:?}");
+        }
+        assert_eq!(without("owner", "own"), ["owner"]);
+    }
+}

@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use super::{Held, Watcher};
 use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 
 /// A future that stays on its thread.
@@ -47,6 +48,13 @@ pub trait Shell {
 
     /// Under which keys something is kept, in any order.
     fn keys(&self) -> Vec<String>;
+
+    /// Waits until no other page may change what is kept under `key`; none may until what it gives is
+    /// dropped. `None` when the browser has no locks. Nothing happens before it is awaited.
+    fn lock(&self, key: &str) -> Option<LocalFuture<Held>>;
+
+    /// Tells `watcher` what other pages change, until what it gives is dropped.
+    fn watch(&self, watcher: Watcher) -> Held;
 
     /// Tells the developer.
     fn report(&self, severity: Severity, text: &str);

@@ -1,9 +1,13 @@
 //! The browser's localStorage. The page, the browser or the visitor may forbid it, and it may be
 //! full; all of that is an answer here and never a crash.
 
-use super::reason::reason;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-const PREFIX: &str = "hooktalk:";
+use super::reason::reason;
+use super::{Held, Watcher};
+
+pub(super) const PREFIX: &str = "hooktalk:";
 
 pub(super) fn load(key: &str) -> Option<String> {
     storage().ok()?.get_item(&[PREFIX, key].concat()).ok()?
@@ -27,6 +31,48 @@ pub(super) fn keys() -> Vec<String> {
     let keys = (0..count).filter_map(|index| storage.key(index).ok()?);
     keys.filter_map(|key| Some(key.strip_prefix(PREFIX)?.to_owned()))
         .collect()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type StorageEvent;
+    #[wasm_bindgen(method, getter)]
+    fn key(this: &StorageEvent) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = newValue)]
+    fn new_value(this: &StorageEvent) -> Option<String>;
+}
+
+const EVENT: &str = "storage";
+
+/// Listens until it is dropped.
+struct Watch(Closure<dyn Fn(StorageEvent)>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let listener = self.0.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(EVENT, listener);
+        }
+    }
+}
+
+pub(super) fn watch(watcher: Watcher) -> Held {
+    let watch = Watch(Closure::new(move |event: StorageEvent| {
+        let gone = event.new_value().is_none();
+        match event.key() {
+            None => watcher(None, gone),
+            Some(key) => {
+                if let Some(key) = key.strip_prefix(PREFIX) {
+                    watcher(Some(key), gone);
+                }
+            }
+        }
+    }));
+    if let Some(window) = web_sys::window() {
+        let listener = watch.0.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback(EVENT, listener);
+    }
+    Box::new(watch)
 }
 
 fn storage() -> Result<web_sys::Storage, String> {

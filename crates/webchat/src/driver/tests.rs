@@ -1,8 +1,11 @@
 //! The driver with a world made of values: a clock that is moved by hand, a network whose answers
 //! are given by hand, a storage that can be full.
 
+mod kills;
+mod tabs;
+
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -22,7 +25,13 @@ struct Desk {
     tasks: RefCell<Vec<LocalFuture<()>>>,
     calls: RefCell<Vec<Rc<Call>>>,
     notices: RefCell<Vec<OutgoingRequest>>,
-    kept: RefCell<BTreeMap<String, String>>,
+    store: Rc<Store>,
+    page: Rc<Page>,
+    without_locks: Cell<bool>,
+    /// After how many further calls the page is killed; nothing that it does reaches the browser then.
+    fuse: Cell<Option<u32>>,
+    /// How often the page asked anything of the world.
+    stirs: Cell<u32>,
     full: Cell<bool>,
     offline: Cell<bool>,
     saves: Cell<u32>,
@@ -32,6 +41,78 @@ struct Desk {
     /// How many pauses are under way.
     pauses: Rc<Cell<usize>>,
     clock: Rc<Cell<u64>>,
+}
+
+/// What the pages of one browser share.
+#[derive(Default)]
+struct Store {
+    kept: RefCell<BTreeMap<String, String>>,
+    locked: Rc<Cell<bool>>,
+    pages: RefCell<Vec<Rc<Page>>>,
+}
+
+/// What a page hears of the others.
+#[derive(Default)]
+struct Page {
+    watcher: RefCell<Option<Watcher>>,
+    news: RefCell<VecDeque<(String, bool)>>,
+}
+
+/// The lock, or (before it is there) a place in the line.
+struct Lock {
+    locked: Rc<Cell<bool>>,
+    held: bool,
+}
+
+impl Future for Lock {
+    type Output = Held;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Held> {
+        if self.locked.replace(true) {
+            return Poll::Pending;
+        }
+        let locked = Rc::clone(&self.locked);
+        self.held = false;
+        Poll::Ready(Box::new(Self { locked, held: true }))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.held {
+            self.locked.set(false);
+        }
+    }
+}
+
+impl Desk {
+    /// Another page of the same browser.
+    fn beside(other: &Self) -> Self {
+        let desk = Self {
+            store: Rc::clone(&other.store),
+            clock: Rc::clone(&other.clock),
+            ..Self::default()
+        };
+        desk.ids.set(other.ids.get() + 100);
+        desk.without_locks.set(other.without_locks.get());
+        desk
+    }
+
+    fn stir(&self) {
+        self.stirs.set(self.stirs.get() + 1);
+    }
+
+    /// Whether the page is dead by now.
+    fn is_dead(&self) -> bool {
+        match self.fuse.get() {
+            Some(0) => true,
+            Some(left) => {
+                self.fuse.set(Some(left - 1));
+                false
+            }
+            None => false,
+        }
+    }
 }
 
 struct Call {
@@ -82,6 +163,7 @@ impl Drop for Pause {
 
 impl Shell for Desk {
     fn now(&self) -> Timestamp {
+        self.stir();
         Timestamp::from_millis(self.clock.get())
     }
 
@@ -95,6 +177,9 @@ impl Shell for Desk {
     }
 
     fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome> {
+        if self.is_dead() {
+            return Box::pin(std::future::pending());
+        }
         let call = Rc::new(Call {
             request,
             outcome: RefCell::new(None),
@@ -113,6 +198,7 @@ impl Shell for Desk {
     }
 
     fn sleep(&self, milliseconds: u32) -> LocalFuture<()> {
+        self.stir();
         self.pauses.set(self.pauses.get() + 1);
         Box::pin(Pause {
             until: self.clock.get() + u64::from(milliseconds),
@@ -122,32 +208,58 @@ impl Shell for Desk {
     }
 
     fn spawn(&self, future: LocalFuture<()>) {
+        self.stir();
         self.tasks.borrow_mut().push(future);
     }
 
     fn load(&self, key: &str) -> Option<String> {
-        self.kept.borrow().get(key).cloned()
+        self.store.kept.borrow().get(key).cloned()
     }
 
     fn save(&self, key: &str, text: Option<&str>) -> Result<(), String> {
         self.saves.set(self.saves.get() + 1);
+        if self.is_dead() {
+            return Ok(());
+        }
         if self.full.get() {
             return Err("QuotaExceededError".to_owned());
+        }
+        for page in self.store.pages.borrow().iter() {
+            if !Rc::ptr_eq(page, &self.page) {
+                let news = (key.to_owned(), text.is_none());
+                page.news.borrow_mut().push_back(news);
+            }
         }
         self.written
             .set(self.written.get() + text.map_or(0, str::len));
         match text {
             Some(text) => self
+                .store
                 .kept
                 .borrow_mut()
                 .insert(key.to_owned(), text.to_owned()),
-            None => self.kept.borrow_mut().remove(key),
+            None => self.store.kept.borrow_mut().remove(key),
         };
         Ok(())
     }
 
     fn keys(&self) -> Vec<String> {
-        self.kept.borrow().keys().cloned().collect()
+        self.store.kept.borrow().keys().cloned().collect()
+    }
+
+    fn lock(&self, _: &str) -> Option<LocalFuture<Held>> {
+        let locked = Rc::clone(&self.store.locked);
+        let lock = Lock {
+            locked,
+            held: false,
+        };
+        (!self.without_locks.get()).then(|| Box::pin(lock) as LocalFuture<Held>)
+    }
+
+    fn watch(&self, watcher: Watcher) -> Held {
+        self.page.watcher.replace(Some(watcher));
+        self.store.pages.borrow_mut().push(Rc::clone(&self.page));
+        Box::new(())
     }
 
     fn report(&self, severity: Severity, text: &str) {
@@ -178,7 +290,9 @@ impl Widget {
     /// Lets everything go on until it waits for the clock or the network.
     fn run(&self) {
         let mut context = Context::from_waker(Waker::noop());
+        let state = || (self.desk.stirs.get(), self.desk.tasks.borrow().len());
         for _ in 0..50 {
+            let before = state();
             let tasks = self.desk.tasks.take();
             let still: Vec<_> = tasks
                 .into_iter()
@@ -190,7 +304,38 @@ impl Widget {
                 })
                 .collect();
             self.desk.tasks.borrow_mut().extend(still);
+            if state() == before {
+                break;
+            }
         }
+    }
+
+    /// Another page of the same browser.
+    fn beside(&self, bot: &Value) -> Self {
+        Self::with(Rc::new(Desk::beside(&self.desk)), settings(bot))
+    }
+
+    /// Hears what the other pages did.
+    fn hear(&self) {
+        loop {
+            let news = self.desk.page.news.borrow_mut().pop_front();
+            let watcher = self.desk.page.watcher.borrow().clone();
+            let Some(((key, gone), watcher)) = news.zip(watcher) else {
+                break;
+            };
+            watcher(Some(&key), gone);
+        }
+        self.run();
+    }
+
+    /// The page is gone without a word.
+    fn kill(self) {
+        self.desk.fuse.set(Some(0));
+        self.driver.0.cancel();
+        let pages = &self.desk.store.pages;
+        pages
+            .borrow_mut()
+            .retain(|page| !Rc::ptr_eq(page, &self.desk.page));
     }
 
     fn act(&self, action: Action) {
@@ -272,9 +417,9 @@ impl Widget {
 
     /// The widget after the page was loaded again, in the same browser.
     fn reload(self, bot: &Value) -> Self {
-        let desk = Desk::default();
-        desk.clock.set(self.desk.clock.get() + 5_000);
-        desk.kept.replace(self.desk.kept.borrow().clone());
+        let desk = Desk::beside(&self.desk);
+        self.kill();
+        desk.clock.set(desk.clock.get() + 5_000);
         Self::with(Rc::new(desk), settings(bot))
     }
 }
@@ -310,7 +455,7 @@ fn speaks_first() -> Value {
 #[test]
 fn words_go_out_and_the_answer_is_shown() {
     let widget = Widget::new(&webhook());
-    assert!(widget.desk.kept.borrow().is_empty());
+    assert!(widget.desk.store.kept.borrow().is_empty());
     widget.send("hi");
     assert_eq!(widget.rows(), ["> hi"]);
     assert!(widget.driver.chat().typing());
@@ -577,10 +722,10 @@ fn a_new_conversation_drops_what_is_under_way() {
     let widget = Widget::new(&webhook());
     widget.send("hi");
     widget.wait(1);
-    assert_eq!(widget.desk.kept.borrow().len(), 1);
+    assert_eq!(widget.desk.store.kept.borrow().len(), 1);
     widget.act(Action::Reset);
     assert!(widget.desk.calls.borrow()[0].dropped.get());
-    assert!(widget.desk.kept.borrow().is_empty());
+    assert!(widget.desk.store.kept.borrow().is_empty());
     assert!(widget.rows().is_empty());
     // An answer that comes all the same has nowhere to go.
     widget.reply(0, &say(&["late"]));
@@ -660,19 +805,19 @@ fn a_draft_is_kept_once_there_is_a_conversation() {
         widget.wait(u64::from(DRAFT_REST_MS));
     };
     draft(&widget, "before anything was sent");
-    assert!(widget.desk.kept.borrow().is_empty());
+    assert!(widget.desk.store.kept.borrow().is_empty());
     widget.send("hello");
     draft(&widget, "half a sen");
-    assert_eq!(widget.desk.kept.borrow()["bot:draft"], "half a sen");
+    assert_eq!(widget.desk.store.kept.borrow()["bot:draft"], "half a sen");
 
-    let again = Widget::with(Rc::clone(&widget.desk), settings(&speaks_first()));
+    let again = widget.reload(&speaks_first());
     assert_eq!(again.driver.chat().draft, "half a sen");
     again.send("half a sen");
-    assert!(!again.desk.kept.borrow().contains_key("bot:draft"));
+    assert!(!again.desk.store.kept.borrow().contains_key("bot:draft"));
 
     draft(&again, "left at once");
     again.act(Action::Reset);
-    assert!(again.desk.kept.borrow().is_empty());
+    assert!(again.desk.store.kept.borrow().is_empty());
 }
 
 #[test]
@@ -914,7 +1059,7 @@ fn a_conversation_outlives_its_time() {
     assert!(!with(1_000));
     widget.wait(1);
     assert!(with(1_000));
-    assert!(widget.desk.kept.borrow().is_empty());
+    assert!(widget.desk.store.kept.borrow().is_empty());
 }
 
 #[test]
@@ -956,7 +1101,7 @@ fn credentials_are_not_kept() {
     let widget = Widget::new(&bot);
     widget.send("hi");
     widget.wait(1);
-    let kept = widget.desk.kept.borrow()["bot"].clone();
+    let kept = widget.desk.store.kept.borrow()["bot"].clone();
     assert!(kept.contains("One moment"));
     // The header holds them in base64.
     assert!(
@@ -987,7 +1132,8 @@ fn full_storage_is_told_once_and_the_chat_goes_on() {
         widget.rows(),
         ["= hi", "(not saved)", "Hello", "= more", "Yes"]
     );
-    assert_eq!(widget.desk.saves.get(), 1);
+    // The words that were sent, and the conversation.
+    assert_eq!(widget.desk.saves.get(), 2);
     assert_eq!(widget.desk.reports.borrow().len(), 1);
 }
 
@@ -995,7 +1141,8 @@ fn full_storage_is_told_once_and_the_chat_goes_on() {
 fn what_cannot_be_read_begins_anew() {
     for text in ["", "{", "null", "{\"version\":99}"] {
         let desk = Desk::default();
-        desk.kept
+        desk.store
+            .kept
             .borrow_mut()
             .insert("bot".to_owned(), text.to_owned());
         let widget = Widget::with(Rc::new(desk), settings(&webhook()));
@@ -1033,7 +1180,7 @@ fn things_that_happen_together_are_kept_once() {
     // The virtual clock lets a pause of 0 end at once, so the order of tasks decides.
     widget.send("hi");
     widget.wait(1);
-    assert!(widget.desk.saves.get() <= 3, "{}", widget.desk.saves.get());
+    assert!(widget.desk.saves.get() <= 5, "{}", widget.desk.saves.get());
     let back = widget.reload(&webhook());
     assert_eq!(back.rows(), ["= hi", "a", "b"]);
 }
@@ -1185,17 +1332,18 @@ fn a_long_conversation_comes_back_whole() {
     assert_eq!(again.rows()[..600], rows[..]);
     assert_eq!(again.rows()[600..], ["= more", "more!"]);
     again.act(Action::Reset);
-    assert!(again.desk.kept.borrow().is_empty());
+    assert!(again.desk.store.kept.borrow().is_empty());
 }
 
 #[test]
 fn a_lost_chunk_costs_only_itself_and_is_told_once() {
     let widget = Widget::new(&echo());
     talk(&widget, 100);
-    widget.desk.kept.borrow_mut().remove("bot:rows:0");
-    let torn = widget.desk.kept.borrow()["bot:rows:1"][..100].to_owned();
+    widget.desk.store.kept.borrow_mut().remove("bot:rows:0");
+    let torn = widget.desk.store.kept.borrow()["bot:rows:1"].replace(']', "");
     widget
         .desk
+        .store
         .kept
         .borrow_mut()
         .insert("bot:rows:1".to_owned(), torn);
@@ -1224,7 +1372,7 @@ fn a_row_of_long_ago_is_changed_where_it_is_kept() {
     widget.wait(1);
     let rows = widget.rows();
     assert_eq!(rows[158..], ["= early", "at last"]);
-    let kept = widget.desk.kept.borrow().len();
+    let kept = widget.desk.store.kept.borrow().len();
     let back = widget.reload(&webhook());
     assert_eq!(back.rows(), rows);
     assert_eq!(kept, 6, "the head and five chunks");
@@ -1234,10 +1382,10 @@ fn a_row_of_long_ago_is_changed_where_it_is_kept() {
 fn a_full_browser_keeps_what_it_has() {
     let widget = Widget::new(&echo());
     talk(&widget, 31);
-    let kept = widget.desk.kept.borrow().clone();
+    let kept = widget.desk.store.kept.borrow().clone();
     widget.desk.full.set(true);
     talk(&widget, 40);
-    assert_eq!(*widget.desk.kept.borrow(), kept);
+    assert_eq!(*widget.desk.store.kept.borrow(), kept);
     let told = |row: &&String| *row == "(not saved)";
     assert_eq!(widget.rows().iter().filter(told).count(), 1);
     assert_eq!(widget.reload(&echo()).rows().len(), 62);
