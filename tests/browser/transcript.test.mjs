@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAccessible, called, openChat, until } from './harness.mjs';
+import { assertAccessible, called, openChat, screenshot, until } from './harness.mjs';
 
 const text = (content) => ({ type: 'text', content });
 const picture = (colour, height = 180) =>
@@ -146,13 +146,21 @@ for (const [dir, language] of [['ltr', 'en'], ['rtl', 'ar']]) {
       assert.ok((await above()) > 0, 'there are pictures on the way');
       const row = await firstInView(page);
       const before = await topOf(page, row);
-      const height = () => chat.log.evaluate((element) => element.scrollHeight);
-      const smaller = await height();
       pictures.held = false;
       for (const arrive of pictures.waiting) arrive();
-      await until('the pictures have come', async () => (await above()) === 0 && (await height()) > smaller);
+      await until('the pictures have come', async () => (await above()) === 0);
       await frames(page);
       assert.ok(Math.abs((await topOf(page, row)) - before) < 2, 'late pictures move nothing');
+      // Whatever else grows or shrinks above.
+      for (const height of ['700px', '']) {
+        await chat.log.evaluate((element, size) => {
+          const { top } = element.getBoundingClientRect();
+          const rows = [...element.querySelectorAll('.row[id]')].filter((it) => it.getBoundingClientRect().bottom < top);
+          rows.at(-2).style.minHeight = size;
+        }, height);
+        await frames(page);
+        assert.ok(Math.abs((await topOf(page, row)) - before) < 2, 'the reader stays');
+      }
       await page.getByRole('button', { name: called('latest') }).click();
       await atEnd(chat.log);
       await chat.ask('One more', 'And one more');
@@ -333,4 +341,36 @@ describe('a screen reader', () => {
     assert.deepEqual([await row.getAttribute('aria-posinset'), await row.getAttribute('aria-setsize')], ['2', '302']);
     await assertAccessible(page, 'a row that has its number');
   });
+});
+
+describe('days and times', () => {
+  for (const [dir, language, names] of [['ltr', 'en', ['yesterday', 'today']], ['rtl', 'ar', ['أمس', 'اليوم']]]) {
+    test(`stand between rows, in the language of the interface: ${dir}`, async (t) => {
+      const { page, chat } = await openChat(t, 'hook', { attributes: { language }, page: { dir, lang: language } });
+      const now = await page.evaluate(() => new Date().setHours(12, 0, 0, 0));
+      const days = [1000, 3, 1, 0];
+      // A new day begins with the 33rd row, which is the first one of its chunk, and in the middle of others.
+      const day = (id) => days[id < 33 ? 0 : id < 50 ? 1 : id < 60 ? 2 : 3];
+      const kept = conversation(66, { language, kind: (id) => text(`Answer number ${id}`) });
+      for (const row of kept.entries) row.at = now - day(row.id) * 86_400_000 + row.id * 1000;
+      // Somewhat later than the row before it.
+      for (const row of kept.entries) if (row.id >= 65) row.at += 20 * 60_000;
+      await page.evaluate((document) => window.document.querySelector('hook-talk').importTranscript(document), kept);
+      await until('the end is there', () => isDrawn(page, 66));
+      const lines = await chat.log.locator('.day').evaluateAll((found) => found.map((it) => [it.textContent, it.nextElementSibling.id]));
+      const format = (id, options) => page.evaluate(([at, tag, how]) => new Intl.DateTimeFormat(tag, how).format(at), [kept.entries[id - 1].at, language, options]);
+      assert.deepEqual(lines, [
+        [await format(1, { dateStyle: 'long' }), 'row-1'],
+        [await format(33, { weekday: 'long', day: 'numeric', month: 'long' }), 'row-33'],
+        [names[0], 'row-50'],
+        [names[1], 'row-60'],
+      ]);
+      const clock = await format(64, { timeStyle: 'short' });
+      assert.equal(await page.locator('#row-64 time').textContent(), clock);
+      assert.equal(await page.locator('#row-63').getAttribute('title'), await format(63, { timeStyle: 'short' }));
+      assert.equal(await page.locator('#row-63 time').count(), 0);
+      await assertAccessible(page, 'days and times');
+      await screenshot(page, `transcript-days-${dir}`);
+    });
+  }
 });

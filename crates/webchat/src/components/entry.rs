@@ -1,5 +1,5 @@
 use hooktalk_protocol::Content;
-use yew::{Html, Properties, component, html};
+use yew::{AttrValue, Html, Properties, component, html};
 
 use super::message::{self, Place};
 use super::{Ui, notice};
@@ -14,6 +14,9 @@ pub(super) struct Props {
     pub(super) run: (bool, bool),
     /// Whether it is the bot's and the last one: what is offered only there can be chosen.
     pub(super) latest: bool,
+    /// When it came, in words, and whether they are there to be read without asking.
+    pub(super) time: AttrValue,
+    pub(super) timed: bool,
 }
 
 /// Who speaks in a row.
@@ -71,12 +74,20 @@ pub(super) fn Row(props: &Props) -> Html {
         entry,
         run,
         latest,
+        time,
+        timed,
     } = props;
     let run = match run {
         (true, true) => " first last",
         (true, false) => " first",
         (false, true) => " last",
         (false, false) => "",
+    };
+    let title = (!timed).then(|| time.clone());
+    let time = if *timed {
+        html! { <time class="time" datetime={entry.at.to_rfc3339()}>{ time.clone() }</time> }
+    } else {
+        Html::default()
     };
     // Read as a whole when the keyboard comes to it.
     let id = row_id(entry);
@@ -89,10 +100,11 @@ pub(super) fn Row(props: &Props) -> Html {
             };
             html! {
                 <div class={["row visitor ", status, run].concat()} part="row" role="article" tabindex="-1"
-                    id={id.clone()} aria-labelledby={id}>
+                    id={id.clone()} aria-labelledby={id} {title}>
                     <span class="unseen">{ ui.strings.you.clone() }</span>
                     // In whichever language the visitor writes.
                     <div class="bubble text" part="bubble visitor-bubble" lang="" dir="auto">{ input.title().to_owned() }</div>
+                    { time }
                 </div>
             }
         }
@@ -112,11 +124,12 @@ pub(super) fn Row(props: &Props) -> Html {
             let spoken = side(entry) == Some(Side::Bot);
             html! {
                 <div class={["row bot", run].concat()} part="row" lang={language.clone()} role="article" tabindex="-1"
-                    id={id.clone()} aria-labelledby={id}>
+                    id={id.clone()} aria-labelledby={id} {title}>
                     if spoken {
                         <span class="unseen">{ ui.strings.bot.clone() }</span>
                     }
                     { message::view(&place, content) }
+                    { time }
                 </div>
             }
         }

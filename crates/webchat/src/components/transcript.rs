@@ -1,5 +1,6 @@
 mod announce;
 mod chunk;
+mod times;
 mod window;
 
 use js_sys::Array;
@@ -9,15 +10,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, Node, ResizeObserver};
 use yew::{
     AttrValue, Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect,
-    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use self::chunk::{Chunk, Near};
+use self::times::Times;
 use self::window::Window;
 use super::entry::{Side, side};
 use super::icon::{self, icon};
 use super::{Ui, focus, typing, walk};
-use crate::chat::{Chunk as Rows, Entries, Entry, EntryId, EntryKind};
+use crate::chat::{Chunk as Rows, Entries, Entry, EntryId, EntryKind, Shared};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -154,6 +156,11 @@ pub(super) fn Transcript(props: &Props) -> Html {
             let arrived = window.borrow_mut().arrives();
             if let Some(end) = arrived {
                 walk::to_edge(&ui, end);
+                if end {
+                    let mut window = window.borrow_mut();
+                    window.follows = true;
+                    window.steady();
+                }
             }
         }
     };
@@ -175,6 +182,9 @@ pub(super) fn Transcript(props: &Props) -> Html {
         }
     };
 
+    let times = use_memo(ui.strings.language.clone(), |language| {
+        Shared::new(Times::new(language))
+    });
     let chunks = entries.chunks();
     let typing = *typing;
     // What is new is drawn in any case, to be told.
@@ -187,19 +197,27 @@ pub(super) fn Transcript(props: &Props) -> Html {
             .take_while(|at| chunks.get(*at).is_some_and(is_new)),
     );
     let greeted = welcome.as_ref().map(|_| Side::Bot);
-    let mut before = greeted;
+    // It was said when the conversation began.
+    let began = entries.iter().next().map(|entry| entry.at);
+    let mut before = greeted.map(|side| (side, began.unwrap_or_else(times::now)));
     let boxes = chunks.iter().enumerate().map(|(at, chunk)| {
         let near = shown.contains(&at).then(|| {
             let after = chunks.iter().skip(at + 1).flat_map(|chunk| chunk.iter());
-            let after = after.filter_map(|entry| side(entry)).next();
+            let after = after
+                .filter_map(|entry| Some((side(entry)?, entry.at)))
+                .next();
             let mine = chunk.iter().any(|entry| Some(entry.id) == *latest);
             Near {
                 before,
-                after: after.or_else(|| typing.then_some(Side::Bot)),
+                after: after.or_else(|| Some((Side::Bot, entries.last()?.at)).filter(|_| typing)),
                 latest: latest.filter(|_| mine),
+                times: (*times).clone(),
             }
         });
-        let last = chunk.iter().rev().find_map(|entry| side(entry));
+        let last = chunk
+            .iter()
+            .rev()
+            .find_map(|entry| Some((side(entry)?, entry.at)));
         before = last.or(before);
         html! { <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {near} /> }
     });
@@ -234,7 +252,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
                 <div ref={rows} class="rows">
                     { boxes }
                     if typing {
-                        { typing::view(before == Some(Side::Bot)) }
+                        { typing::view(before.is_some_and(|(side, _)| side == Side::Bot)) }
                     }
                 </div>
             </div>

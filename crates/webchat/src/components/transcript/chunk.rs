@@ -1,8 +1,10 @@
+use hooktalk_protocol::Timestamp;
 use yew::{Html, Properties, component, html};
 
 use super::super::Ui;
 use super::super::entry::{Row, Side, side, words};
-use crate::chat::{Chunk as Rows, Entry, EntryId};
+use super::times::{self, Times};
+use crate::chat::{Chunk as Rows, Entry, EntryId, Shared};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -15,10 +17,11 @@ pub(super) struct Props {
 /// What the rows of a chunk must know of others.
 #[derive(Clone, PartialEq)]
 pub(super) struct Near {
-    /// Who speaks right before and after these rows.
-    pub(super) before: Option<Side>,
-    pub(super) after: Option<Side>,
+    /// Who speaks right before and after these rows, and when.
+    pub(super) before: Option<(Side, Timestamp)>,
+    pub(super) after: Option<(Side, Timestamp)>,
     pub(super) latest: Option<EntryId>,
+    pub(super) times: Shared<Times>,
 }
 
 /// Some rows, drawn again together or not at all. Those that are not drawn are one text, which the
@@ -51,23 +54,41 @@ pub(super) fn push_words(ui: &Ui, entry: &Entry, text: &mut String) {
 }
 
 fn drawn(ui: &Ui, rows: &Rows, near: &Near) -> Html {
-    let Near {
-        mut before,
-        after,
-        latest,
-    } = *near;
+    let times = &near.times;
+    let mut before = near.before;
     let mut rest = rows
         .iter()
         .filter_map(|entry| Some((entry, side(entry)?)))
         .peekable();
     let mut drawn = Vec::with_capacity(rows.len());
     while let Some((entry, side)) = rest.next() {
-        let next = rest.peek().map(|(_, side)| *side).or(after);
-        let run = (before != Some(side), next != Some(side));
-        before = Some(side);
+        let this = (side, entry.at);
+        let next = rest.peek().map(|(entry, side)| (*side, entry.at));
+        let next = next.or(near.after);
+        // A conversation that begins today needs no line for it.
+        let day_before = before.map_or_else(times::now, |(_, at)| at);
+        if times::day(day_before) != times::day(entry.at) {
+            drawn.push(html! {
+                <div key={["day-", &entry.id.0.to_string()].concat()} class="day">{ times.day(entry.at) }</div>
+            });
+        }
+        let run = (!goes_on(before, Some(this)), !goes_on(Some(this), next));
+        let timed = side != Side::Between
+            && times::apart(entry.at, next.map_or_else(times::now, |(_, at)| at));
+        before = Some(this);
         drawn.push(html! {
-            <Row key={entry.id.0} ui={ui.clone()} entry={entry.clone()} {run} latest={latest == Some(entry.id)} />
+            <Row key={entry.id.0} ui={ui.clone()} entry={entry.clone()} {run} latest={near.latest == Some(entry.id)}
+                time={times.clock(entry.at)} {timed} />
         });
     }
     drawn.into_iter().collect()
+}
+
+/// Whether two rows stand close to each other, as words of one breath.
+fn goes_on(former: Option<(Side, Timestamp)>, latter: Option<(Side, Timestamp)>) -> bool {
+    former
+        .zip(latter)
+        .is_some_and(|((before, then), (after, at))| {
+            before == after && !times::apart(then, at) && times::day(then) == times::day(at)
+        })
 }
