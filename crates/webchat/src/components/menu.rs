@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use hooktalk_nlp::lower;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::{
@@ -170,14 +171,14 @@ pub(super) fn Menu(props: &Props) -> Html {
                     None
                 }
                 key if key.chars().count() == 1 && key != " " => {
-                    let key = key.to_lowercase();
+                    let key = lowered(key);
                     let from = at.map_or(0, |at| at + 1);
                     (from..from + found.len())
                         .map(|at| at % found.len().max(1))
                         .find(|at| {
                             found.get(*at).is_some_and(|item| {
                                 let words = item.text_content().unwrap_or_default();
-                                words.trim().to_lowercase().starts_with(&key)
+                                lowered(words.trim()).starts_with(&key)
                             })
                         })
                 }
@@ -313,4 +314,8 @@ pub(super) fn Menu(props: &Props) -> Html {
 fn in_list(list: &NodeRef) -> Vec<Element> {
     list.cast::<Element>()
         .map_or_else(Vec::new, |list| walk::found(&list, ITEMS))
+}
+
+fn lowered(text: &str) -> String {
+    text.chars().map(lower).collect()
 }
