@@ -302,8 +302,8 @@ describe('a carousel', () => {
       const inView = (title) =>
         until(`${title} is in view`, () =>
           chat.log.getByText(title).evaluate((element) => {
-            const { left, right } = element.closest('ul').getBoundingClientRect();
-            const box = element.closest('li').getBoundingClientRect();
+            const { left, right } = element.closest('.track').getBoundingClientRect();
+            const box = element.closest('.frame').getBoundingClientRect();
             return box.left > left - 2 && box.right < right + 2;
           }),
         );
