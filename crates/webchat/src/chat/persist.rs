@@ -14,7 +14,7 @@
 //! cannot be read are left out, so that one of them does not cost the others.
 //!
 //! The browser keeps the same in pieces, so that keeping costs the same however long the
-//! transcript is: each chunk of rows that is complete, and a [`Head`] with everything else.
+//! transcript is: each chunk of rows that is complete, and a head with everything else.
 
 mod head;
 mod row;

@@ -131,10 +131,6 @@ pub(super) fn Transcript(props: &Props) -> Html {
         Some(rows.find(|entry| wanted(entry))?.id)
     };
     let said = newest(&|entry| matches!(entry.kind, EntryKind::Visitor { .. }));
-    use_effect_with(said, {
-        let go_to_end = go_to_end.clone();
-        move |_| go_to_end()
-    });
     let newest = newest(&|entry| side(entry).is_some());
     let onscroll = {
         let (window, left_at, look) = (window.clone(), left_at.clone(), look.clone());
@@ -233,6 +229,11 @@ pub(super) fn Transcript(props: &Props) -> Html {
             arrive();
             look();
         }
+    });
+    // Behind what leaves chunks out: before that, a look at the height would lay all of them out.
+    use_effect_with(said, {
+        let go_to_end = go_to_end.clone();
+        move |_| go_to_end()
     });
     let first = entries.iter().find_map(|entry| side(entry));
     let first = first.or_else(|| typing.then_some(Side::Bot));

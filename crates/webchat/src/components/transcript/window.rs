@@ -91,7 +91,7 @@ impl Window {
                         .and_then(|rows| rows.first_element_child()),
                 };
                 let Some(element) = element.and_then(|it| it.dyn_into().ok()) else {
-                    return;
+                    break;
                 };
                 self.places.push(Place {
                     element,
@@ -99,11 +99,14 @@ impl Window {
                     drawn: !draws,
                 });
             }
-            let observer = self.observer.as_ref();
-            if let Some(place) = self.places.get_mut(at)
-                && place.drawn != draws
-            {
-                place.turn(draws, observer);
+        }
+        // First those that are left out: the height of one that is drawn asks for all before it.
+        let observer = self.observer.as_ref();
+        for draws in [false, true] {
+            for (at, place) in self.places.iter_mut().enumerate() {
+                if place.drawn != draws && drawn.contains(&at) == draws {
+                    place.turn(draws, observer);
+                }
             }
         }
     }
