@@ -287,6 +287,14 @@ describe('a long list', () => {
     assert.equal(await rows.count(), 4);
     const more = chat.log.getByRole('button', { name: 'Show 6 more' });
     assert.equal(await more.getAttribute('aria-expanded'), 'false');
+    const stacked = await chat.log.locator('.list').evaluate((list) => {
+      const tops = [...list.children].map((part) => part.getBoundingClientRect());
+      return tops.every(({ top, left, right }, at) => {
+        const frame = list.getBoundingClientRect();
+        return left >= frame.left && right <= frame.right && (at === 0 || top >= tops[at - 1].bottom - 1);
+      });
+    });
+    assert.ok(stacked, 'title, rows and buttons stand below each other');
     await assertAccessible(page, 'a list with more rows');
     await more.focus();
     await page.keyboard.press('Enter');

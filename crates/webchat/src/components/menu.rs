@@ -293,7 +293,7 @@ pub(super) fn Menu(props: &Props) -> Html {
                 { icon(sign) }
             </button>
             if path.is_some() {
-                <div ref={list} class="items" part="menu" role="menu" tabindex="-1" aria-label={title.clone()}>
+                <div ref={list} class="sheet" part="menu" role="menu" tabindex="-1" aria-label={title.clone()}>
                     if nested {
                         <button type="button" class="choice lead" part="menu-item" role="menuitem" tabindex="-1" onclick={back}>
                             <span class="turn">{ icon(icon::BACK) }</span>
