@@ -31,7 +31,7 @@ const OF_SHAPE = new Set([
 ]);
 
 /** What the engine takes from old bots and the schema does not offer to new ones. */
-const LENIENT = ['definition/condition.json: operators'];
+const LENIENT = ['definition/condition.json: operators', 'turn/messages.json: the later forms'];
 
 /** Mistakes of shape that only a look at other places or at templates tells. */
 const DEEPER = [
@@ -56,7 +56,9 @@ test('every definition whose shape is right is valid', () => {
     const wrong = codes.some((code) => OF_SHAPE.has(code) || code === 'invalid-language');
     if (!wrong && !LENIENT.includes(title)) assert.equal(refusal(value.definition), '', title);
   }
-  for (const { title, value } of cases('turn')) assert.equal(refusal(value.bot), '', title);
+  for (const { title, value } of cases('turn')) {
+    if (!LENIENT.includes(title)) assert.equal(refusal(value.bot), '', title);
+  }
 });
 
 test('every definition whose shape is wrong is refused', () => {
