@@ -241,7 +241,10 @@ describe('the element', () => {
       chat.remove();
     });
     await page.evaluate(() => document.body.append(chat));
-    await chat.shows('once more');
+    // Before its turn they are words in the text box, and in their row from then on.
+    const row = chat.log.getByText('once more', { exact: true });
+    await until('the words are there', async () => (await row.count()) === 1 || (await chat.input.inputValue()) === 'once more');
+    if ((await row.count()) === 0) await chat.input.press('Enter');
     await until('it is answered, or offered again', async () => (await chat.retry.count()) === 1 || (await chat.log.getByText('late', { exact: true }).count()) === 2);
   });
 
