@@ -190,6 +190,51 @@ for (const [dir, language] of [['ltr', 'en'], ['rtl', 'ar']]) {
   });
 }
 
+for (const [dir, language] of [['ltr', 'en'], ['rtl', 'ar']]) {
+  test(`a reload leaves the reader where they were: ${dir}`, async (t) => {
+    const { page, chat } = await openLong(t, 2000, { attributes: { language }, page: { dir, lang: language } });
+    const place = () => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith(':place'))?.[1]);
+    const back = async () => {
+      await page.reload();
+      await chat.open();
+    };
+    await atEnd(chat.log);
+    for (const share of [0.4, 0.0003, 0.996]) {
+      await scrollTo(chat.log, share);
+      await frames(page);
+      await chat.log.evaluate((element) => (element.scrollTop -= 17));
+      await frames(page);
+      const row = await firstInView(page);
+      const before = await topOf(page, row);
+      await until('the place is kept', async () => {
+        const [kept, offset] = ((await place()) ?? '').split(' ').map(Number);
+        const top = await topOf(page, kept);
+        return kept <= row && top !== null && Math.abs(top - offset) < 2;
+      });
+      await back();
+      await until('the row is there', () => isDrawn(page, row));
+      await frames(page);
+      const after = await topOf(page, row);
+      assert.ok(Math.abs(after - before) <= 2, `row ${row} stood at ${before} and stands at ${after}`);
+      assert.ok(await isFilled(page));
+      await page.getByRole('button', { name: called('latest') }).waitFor();
+    }
+    // Nothing that is drawn later moves them.
+    const row = await firstInView(page);
+    const before = await topOf(page, row);
+    await chat.input.fill('half a sentence');
+    await frames(page);
+    assert.ok(Math.abs((await topOf(page, row)) - before) < 2);
+    await page.getByRole('button', { name: called('latest') }).click();
+    await atEnd(chat.log);
+    await until('no place is kept', async () => (await place()) === undefined);
+    await back();
+    await until('the last row is there', () => isDrawn(page, 2000));
+    await atEnd(chat.log);
+    assert.equal(await page.getByRole('button', { name: called('latest') }).count(), 0);
+  });
+}
+
 describe('what is not drawn', () => {
   test('is found by the browser', async (t) => {
     const { page, chat } = await openLong(t, 2000);

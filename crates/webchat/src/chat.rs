@@ -49,6 +49,8 @@ pub struct Chat {
     pub entries: Entries,
     /// What stands in the text box.
     pub draft: String,
+    /// Where the reader is in the transcript; `None` is at its end.
+    pub place: Option<Place>,
     /// Bot messages that came while the panel was closed.
     pub unread: u32,
     /// Why the chat cannot be used at all; the transcript and the text box make no sense then.
@@ -87,6 +89,15 @@ pub(crate) struct Waiting {
     pub(crate) language: Option<String>,
 }
 
+/// Where a reader is in a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The row at the upper edge of the view.
+    pub row: EntryId,
+    /// How far below that edge it begins, in pixels; less than 0 when it begins above.
+    pub offset: i32,
+}
+
 /// Why a widget cannot chat at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -112,6 +123,7 @@ impl Chat {
             open: false,
             entries: Entries::new(),
             draft: String::new(),
+            place: None,
             unread: 0,
             failure: None,
             unsaved: false,

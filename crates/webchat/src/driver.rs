@@ -46,7 +46,7 @@ use self::tabs::{claim, is_unfinished, rest};
 use self::task::Task;
 use self::turn::{answer_all, reveal_all};
 use crate::chat::persist::Saved;
-use crate::chat::{Action, Chat, EntryKind, Failure, MemoryUpdate, Shared, reduce};
+use crate::chat::{Action, Chat, EntryKind, Failure, MemoryUpdate, Place, Shared, reduce};
 use crate::markdown::Markdown;
 
 /// What a turn looked like at one moment: after it began, after each answer, and at its end.
@@ -121,7 +121,7 @@ pub struct Settings {
     pub begins_closed: bool,
 }
 
-/// How long the text box rests before what stands in it is kept, in milliseconds.
+/// How long the text box or the transcript rests before what is there is kept, in milliseconds.
 const DRAFT_REST_MS: u32 = 400;
 
 /// Runs one chat. Clones are the same driver.
@@ -145,7 +145,7 @@ struct Inner {
     reveals: Task,
     /// Keeps what changed, once for everything that happens together.
     saves: Task,
-    /// Keeps what stands in the text box, when the visitor pauses.
+    /// Keeps what stands in the text box, and the place in the transcript, when the visitor pauses.
     drafts: Task,
     /// What the browser holds of the conversation, if it is to hold anything.
     keep: RefCell<Option<Keep>>,
@@ -237,6 +237,15 @@ impl Driver {
     /// Lets `action` happen, and does what the new state asks for.
     pub fn dispatch(&self, action: Action) {
         let inner = &self.0;
+        if matches!(action, Action::Read(_)) {
+            // The transcript is there already, so nothing is drawn.
+            if inner.put(action) && inner.keep.borrow().is_some() {
+                inner
+                    .drafts
+                    .start(&*inner.shell, Box::pin(save_draft_soon(self.clone())));
+            }
+            return;
+        }
         let deleted = matches!(action, Action::Delete { .. });
         let reset = matches!(action, Action::Reset);
         let restored = matches!(action, Action::Import(_));
@@ -346,14 +355,20 @@ impl Inner {
 
     /// Puts `action` through the reducer; whether anything changed.
     fn follow(&self, action: Action) -> bool {
+        let changed = self.put(action);
+        if changed {
+            self.draw();
+        }
+        changed
+    }
+
+    /// The same without drawing it.
+    fn put(&self, action: Action) -> bool {
         let old = self.chat.borrow().clone();
         let new = reduce(&old, action, self.shell.now());
-        if new == old {
-            return false;
-        }
+        let changed = new != old;
         self.chat.replace(new);
-        self.draw();
-        true
+        changed
     }
 
     fn draw(&self) {
@@ -437,6 +452,7 @@ impl Inner {
         if let Some(mut saved) = saved {
             saved.open &= !self.settings.borrow().begins_closed;
             self.follow(Action::Restore(Box::new(saved)));
+            self.follow(Action::Read(self.read_place()));
             if self.locks.get() {
                 self.following.set(is_unfinished(&self.chat.borrow()));
             } else {
@@ -460,6 +476,13 @@ impl Inner {
             (saved.open, saved.muted) = keep.read_panel(shell);
         }
         (saved, keep.read_draft(shell))
+    }
+
+    /// Where the visitor was reading, if that row is still there.
+    fn read_place(&self) -> Option<Place> {
+        let place = self.keep.borrow_mut().as_mut()?.read_place(&*self.shell)?;
+        let chat = self.chat.borrow();
+        chat.entries.find(place.row).map(|_| place)
     }
 
     /// Whether a kept conversation has outlived its time.
@@ -496,11 +519,12 @@ impl Inner {
         }
     }
 
-    /// Keeps what stands in the text box, and how the panel is.
+    /// Keeps what stands in the text box, how the panel is, and where the visitor reads.
     fn save_little(&self, chat: &Chat) {
         if let Some(keep) = &mut *self.keep.borrow_mut() {
             keep.save_draft(&*self.shell, &self.unsent(chat));
             keep.save_panel(&*self.shell, chat);
+            keep.save_place(&*self.shell, chat.place);
         }
     }
 

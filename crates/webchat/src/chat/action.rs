@@ -1,7 +1,7 @@
 use hooktalk_protocol::{Button, Conversation, Message};
 
 use super::persist::{Saved, Unfinished};
-use super::{EntryId, Failure, MemoryUpdate};
+use super::{EntryId, Failure, MemoryUpdate, Place};
 
 /// Everything that can happen to a [`Chat`](super::Chat).
 ///
@@ -15,6 +15,8 @@ pub enum Action {
     Close,
     /// The text box now holds this.
     Draft(String),
+    /// The reader is here in the transcript now, or (with `None`) at its end.
+    Read(Option<Place>),
     /// Words are sent; white space around them is taken off, and empty ones are not sent. The text
     /// box is cleared if it holds just them.
     Send {

@@ -34,6 +34,7 @@ impl Chat {
                 self.draft = text;
                 changed
             }
+            Action::Read(place) => std::mem::replace(&mut self.place, place) != place,
             Action::Send { text } => self.send(text.trim(), now),
             Action::Press { entry, button } => self.press(entry, button, now),
             Action::Retry { entry } => self.retry(entry),
@@ -74,6 +75,7 @@ impl Chat {
             }
             Action::Import(saved) => {
                 self.restore(*saved);
+                self.place = None;
                 self.interrupt(now);
                 true
             }
@@ -316,9 +318,9 @@ impl Chat {
 
     fn restore(&mut self, saved: Saved) {
         let old = std::mem::take(&mut self.entries);
-        let unread = self.unread;
+        let (unread, place) = (self.unread, self.place);
         self.reset();
-        self.unread = unread;
+        (self.unread, self.place) = (unread, place);
         self.open |= saved.open;
         self.muted |= saved.muted;
         self.next = saved.next;

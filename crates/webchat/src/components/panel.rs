@@ -47,7 +47,7 @@ pub(super) fn view(
                 <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>
             } else {
                 <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
-                    news={chat.news} typing={chat.typing()} welcome={preferences.welcome.clone()} />
+                    news={chat.news} typing={chat.typing()} place={chat.place} welcome={preferences.welcome.clone()} />
                 // Here before it is needed, so that it is announced.
                 <p class="offline" role="status" dir="auto">
                     if chat.offline {

@@ -19,7 +19,7 @@ use self::window::Window;
 use super::entry::{Side, side};
 use super::icon::{self, icon};
 use super::{Ui, focus, typing, walk};
-use crate::chat::{Chunk as Rows, Entries, Entry, EntryId, EntryKind, Shared};
+use crate::chat::{Action, Chunk as Rows, Entries, Entry, EntryId, EntryKind, Place, Shared};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -29,6 +29,8 @@ pub(super) struct Props {
     /// The first row that is news.
     pub(super) news: EntryId,
     pub(super) typing: bool,
+    /// Where the reader begins; the end when there is none.
+    pub(super) place: Option<Place>,
     /// The host's words above everything that was said.
     pub(super) welcome: Option<AttrValue>,
 }
@@ -47,6 +49,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
         latest,
         news,
         typing,
+        place,
         welcome,
     } = props;
     let scroller = ui.transcript.clone();
@@ -122,6 +125,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
         move || {
             let mut window = window.borrow_mut();
             window.follows = true;
+            window.begins = None;
             window.steady();
             left_at.set(None);
         }
@@ -132,17 +136,28 @@ pub(super) fn Transcript(props: &Props) -> Html {
     };
     let said = newest(&|entry| matches!(entry.kind, EntryKind::Visitor { .. }));
     let newest = newest(&|entry| side(entry).is_some());
-    let onscroll = {
-        let (window, left_at, look) = (window.clone(), left_at.clone(), look.clone());
-        move |_| {
+    let read = {
+        let (window, left_at) = (window.clone(), left_at.clone());
+        let dispatch = ui.dispatch.clone();
+        move || {
             let mut window = window.borrow_mut();
-            window.scrolled();
             left_at.set(if window.follows {
                 None
             } else {
                 (*left_at).or(newest)
             });
+            let moved = window.moved();
             drop(window);
+            if let Some(place) = moved {
+                dispatch.emit(Action::Read(place));
+            }
+        }
+    };
+    let onscroll = {
+        let (window, read, look) = (window.clone(), read.clone(), look.clone());
+        move |_| {
+            window.borrow_mut().scrolled();
+            read();
             look();
         }
     };
@@ -218,6 +233,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
         html! { <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {near} /> }
     });
     let boxes: Html = boxes.collect();
+    let (begins, look_there) = (window.clone(), look.clone());
     use_effect({
         let (entries, spoken) = (entries.clone(), spoken.clone());
         move || {
@@ -227,6 +243,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
             kept.tell(&entries, news, &spoken);
             drop(kept);
             arrive();
+            read();
             look();
         }
     });
@@ -234,6 +251,16 @@ pub(super) fn Transcript(props: &Props) -> Html {
     use_effect_with(said, {
         let go_to_end = go_to_end.clone();
         move |_| go_to_end()
+    });
+    // After the words of the visitor, which lead to the end.
+    use_effect_with(*place, {
+        let entries = entries.clone();
+        move |place| {
+            if let Some(place) = *place {
+                begins.borrow_mut().goes_to(place, &entries);
+                look_there();
+            }
+        }
     });
     let first = entries.iter().find_map(|entry| side(entry));
     let first = first.or_else(|| typing.then_some(Side::Bot));

@@ -6,7 +6,7 @@
 //! | `<key>:rows:<n>` | a chunk of rows | once, under a number that is never given again |
 //! | `<key>:draft` | what stands in the text box | when the visitor pauses |
 //! | `<key>:panel` | whether it is `open`, and whether it is `muted` | when the visitor changes it |
-//! | `<key>:place` | how far the visitor has scrolled | by the transcript |
+//! | `<key>:place` | which row is first in view, and how far below the edge; nothing at the end | when scrolling rests |
 //!
 //! A page that is killed between two writes leaves at most chunks that no head names. They are swept
 //! up before another conversation begins.
@@ -15,7 +15,7 @@ use hooktalk_protocol::Severity;
 
 use super::Shell;
 use crate::chat::persist::{Head, Saved, chunk_text, read_chunk};
-use crate::chat::{Chat, Entries, Entry, Shared};
+use crate::chat::{Chat, Entries, Entry, EntryId, Place, Shared};
 
 pub(super) struct Keep {
     key: String,
@@ -29,6 +29,7 @@ pub(super) struct Keep {
     next_chunk: u32,
     draft: String,
     panel: String,
+    place: String,
 }
 
 struct Chunk {
@@ -47,6 +48,7 @@ impl Keep {
             next_chunk: 0,
             draft: String::new(),
             panel: String::new(),
+            place: String::new(),
         }
     }
 
@@ -223,6 +225,27 @@ impl Keep {
             text.clone_into(&mut self.panel);
             let text = (!text.is_empty()).then_some(text);
             let _ = shell.save(&self.at(PANEL), text);
+        }
+    }
+
+    /// Where the visitor was reading, if it can be read.
+    pub(super) fn read_place(&mut self, shell: &dyn Shell) -> Option<Place> {
+        self.place = shell.load(&self.at(PLACE)).unwrap_or_default();
+        let (row, offset) = self.place.split_once(' ')?;
+        Some(Place {
+            row: EntryId(row.parse().ok()?),
+            offset: offset.parse().ok()?,
+        })
+    }
+
+    /// Keeps where the visitor reads. A lost place is not worth a word.
+    pub(super) fn save_place(&mut self, shell: &dyn Shell, place: Option<Place>) {
+        let text = place.map_or_else(String::new, |Place { row, offset }| {
+            [&*row.0.to_string(), " ", &offset.to_string()].concat()
+        });
+        if self.place != text {
+            let _ = shell.save(&self.at(PLACE), place.map(|_| &*text));
+            self.place = text;
         }
     }
 

@@ -18,7 +18,7 @@ use yew::NodeRef;
 use super::super::Ui;
 use super::super::entry::{row_id, side};
 use super::{announce, chunk};
-use crate::chat::{Chunk, Entries, Entry, EntryId, EntryKind};
+use crate::chat::{self, Chunk, Entries, Entry, EntryId, EntryKind};
 
 /// How far from the end a reader still counts as being there, in pixels.
 const NEAR: i32 = 40;
@@ -45,6 +45,10 @@ pub(super) struct Window {
     places: Vec<Place>,
     /// The row that is to have the focus as soon as it is drawn: the last one, or the first.
     pub(super) goal: Option<bool>,
+    /// Where the reader begins, and the chunk of it, until that is drawn.
+    pub(super) begins: Option<(chat::Place, usize)>,
+    /// Where the reader is, as it was told last.
+    read: Option<chat::Place>,
     /// The first row that is still to be told.
     pub(super) told: EntryId,
 }
@@ -68,6 +72,8 @@ impl Window {
             anchor: None,
             places: Vec::new(),
             goal: None,
+            begins: None,
+            read: None,
             told: EntryId(0),
         }
     }
@@ -172,11 +178,75 @@ impl Window {
         }
     }
 
+    /// Lets the reader begin at `place`, unless it is where they went themselves.
+    pub(super) fn goes_to(&mut self, place: chat::Place, entries: &Entries) {
+        if self.read != Some(place) {
+            let has = |rows: &Chunk| rows.iter().any(|entry| entry.id == place.row);
+            let chunk = entries.chunks().iter().position(has);
+            self.begins = chunk.map(|chunk| (place, chunk));
+        }
+    }
+
+    /// Goes to where the reader begins, once what will be in view there is drawn.
+    fn begin(&mut self, scroller: &HtmlElement) {
+        let Some((place, chunk)) = self.begins else {
+            return;
+        };
+        let mut near = self.places.iter().skip(chunk).take(2);
+        // Without a height, nothing has a place yet.
+        if scroller.client_height() == 0 || self.places.len() <= chunk || !near.all(|it| it.drawn) {
+            return;
+        }
+        self.begins = None;
+        let selector = ["#row-", &place.row.0.to_string()].concat();
+        let row = scroller.query_selector(&selector).ok().flatten();
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let at = row.offset_top();
+            self.read = Some(place);
+            self.anchor = Some((row, at));
+            scroller.set_scroll_top(at.saturating_sub(place.offset));
+            self.follows = is_near_end(scroller);
+        }
+    }
+
+    /// Where the reader is, if they were not there when this was asked before.
+    pub(super) fn moved(&mut self) -> Option<Option<chat::Place>> {
+        let place = match self.begins {
+            Some(_) => return None,
+            None if self.follows => None,
+            None => Some(self.place()?),
+        };
+        let before = std::mem::replace(&mut self.read, place);
+        (before != place).then_some(place)
+    }
+
+    /// The row at the upper edge of the view, if rows are drawn there.
+    fn place(&self) -> Option<chat::Place> {
+        let top = self.scroller()?.scroll_top();
+        let mut next = self.places.get(self.at(top))?.element.first_element_child();
+        let mut place = None;
+        while let Some(it) = next {
+            next = it.next_element_sibling();
+            let id = it.id();
+            let Some(row) = id.strip_prefix("row-").and_then(|id| id.parse().ok()) else {
+                continue;
+            };
+            let offset = it.dyn_into::<HtmlElement>().ok()?.offset_top() - top;
+            if place.is_some() && offset > 0 {
+                break;
+            }
+            let row = EntryId(row);
+            place = Some(chat::Place { row, offset });
+        }
+        place
+    }
+
     /// Brings the reader back to where they were, after anything may have moved.
     pub(super) fn steady(&mut self) {
         let Some(scroller) = self.scroller() else {
             return;
         };
+        self.begin(&scroller);
         if self.follows {
             scroller.set_scroll_top(scroller.scroll_height());
         } else if let Some((row, at)) = &mut self.anchor
@@ -201,7 +271,7 @@ impl Window {
             self.steady();
         }
         let top = scroller.scroll_top();
-        let near = scroller.scroll_height() - scroller.client_height() - top < NEAR;
+        let near = is_near_end(&scroller);
         // Far from the end without having gone up: rows came in since the last frame.
         let went_up = !near && top < self.top;
         self.follows = near || self.follows && !went_up;
@@ -247,6 +317,7 @@ impl Window {
         let (still_from, still_to) = reach(2 * margin);
         let short = self.places.len() <= SHORT;
         let goal = self.goal.map(|end| self.edge(end));
+        let begins = self.begins.map(|(_, chunk)| chunk..=chunk + 1);
         let focus = self.focus();
         let selection = selection(&scroller);
         let ends = selection.map(|it| (it.start_container().ok(), it.end_container().ok()));
@@ -262,6 +333,7 @@ impl Window {
                 // The arrow keys go on into the next one.
                 || focus.is_some_and(|it| it.abs_diff(*at) <= 1)
                 || goal == Some(*at)
+                || begins.as_ref().is_some_and(|it| it.contains(at))
         });
         wanted.map(|(at, _)| at).collect()
     }
@@ -364,6 +436,10 @@ impl Place {
             }
         }
     }
+}
+
+fn is_near_end(scroller: &HtmlElement) -> bool {
+    scroller.scroll_height() - scroller.client_height() - scroller.scroll_top() < NEAR
 }
 
 /// About how high `rows` will be, in pixels.
