@@ -9,9 +9,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { delimiter, extname, join, normalize, resolve, sep } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+
+import { chromiumArguments, chromiumPath } from './chromium.mjs';
 
 export const root = resolve(import.meta.dirname, '../..');
 /** The npm package, as `cargo xtask build` leaves it. */
@@ -132,31 +134,9 @@ function fileHeaders(headers) {
 let launched;
 after(async () => (await launched)?.close());
 
-/** What Chromium is started with. */
-export const chromiumArguments = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 function browser() {
   launched ??= chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
   return launched;
-}
-
-export function chromiumPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/Applications/Google Chrome.app/Contents/MacOS'];
-  const candidates = folders.flatMap((folder) => [...names, 'Google Chrome'].map((name) => join(folder, name)));
-  const found = candidates.find((path) => existsSync(path));
-  assert.ok(found, 'Chromium is missing: install it, or name it in the environment variable CHROMIUM');
-  return found;
 }
 
 /**

@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { chatPage, chromiumArguments, chromiumPath, open, serve, until } from './harness.mjs';
+import { chromiumArguments, chromiumPath } from './chromium.mjs';
+import { chatPage, open, serve, until } from './harness.mjs';
 
 /** Each page has four chats, each at a moment of its own, so that each kill breaks off four conversations. */
 const CHATS = ['a', 'b', 'c', 'd'];

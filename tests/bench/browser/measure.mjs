@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { chromiumArguments, chromiumPath } from '../../browser/chromium.mjs';
 import { serve } from './site.mjs';
 
 const APPENDS = 12;
@@ -29,16 +30,9 @@ export class Late extends Error {}
 export async function visit(contender, use, { phone = false } = {}) {
   const site = await serve(contender);
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...chromiumArguments,
       '--disable-features=SpareRendererForSitePerProcess',
       // No name leads anywhere: what asks another host gets no answer.
       '--no-proxy-server',
