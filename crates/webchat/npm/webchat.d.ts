@@ -1,9 +1,32 @@
+/**
+ * The chat as a custom element. Importing this module registers `<hook-talk>` in a page, and does
+ * nothing on a server.
+ *
+ * ```js
+ * import 'hooktalk/webchat';
+ *
+ * const chat = document.createElement('hook-talk');
+ * chat.setAttribute('webhook', 'https://example.com/hook');
+ * chat.addEventListener('hooktalk:message', ({ detail }) => console.log(detail.content));
+ * document.body.append(chat);
+ * ```
+ *
+ * @packageDocumentation
+ */
+import type {} from './jsx.js';
 import type { BotDefinition, Diagnostic, Dialog, Input, Json, WireMessage } from './types.js';
 
 /** `<hook-talk>`: a chat that speaks with a webhook, or with a bot in the page. */
-export interface HookTalkElement extends HTMLElement {
-  /** A whole bot definition, instead of the attribute `webhook`. */
-  bot: BotDefinition | undefined;
+export class HookTalkElement extends HTMLElement {
+  /**
+   * Where `webchat.wasm` is, for a bundler that does not bring it along, to be set before a chat is
+   * loaded; beside this module when absent.
+   */
+  static wasm: string | URL | undefined;
+  /** The attributes that the element follows; {@link HookTalkAttributes} tells what they mean. */
+  static readonly observedAttributes: string[];
+  /** A whole bot definition or the address of one, instead of the attribute `webhook`. */
+  bot: BotDefinition | string | undefined;
   /**
    * What the interface says instead of its own texts, in every language. `unread` and
    * `cards` depend on a number, which stands where `#` is: `'one=# message|other=# messages'`. In
@@ -71,6 +94,81 @@ export interface HookTalkElement extends HTMLElement {
   destroy(): void;
   /** Forgets the conversation and begins a new one. */
   reset(): void;
+}
+
+/**
+ * The attributes of `<hook-talk>`, all of them live: a change takes effect at once. Those of yes and
+ * no count when they are there, whatever they say.
+ */
+export interface HookTalkAttributes {
+  /** The address of the webhook, absolute or relative to the page. */
+  webhook?: string | undefined;
+  /** The address of a bot definition, instead of `webhook`. */
+  bot?: string | undefined;
+  /**
+   * When the chat behind the launcher is loaded: as soon as the tag is there (`eager`), when the page
+   * has nothing else to do (`idle`), or when the visitor comes near it (`interaction`).
+   */
+  load?: 'eager' | 'idle' | 'interaction' | undefined;
+  /**
+   * A BCP 47 tag, for the interface and for the first words; changing it switches the conversation
+   * too. Without one, the language of the page.
+   */
+  language?: string | undefined;
+  /** The words in the header. */
+  title?: string | undefined;
+  /** What stands in the empty text box. */
+  placeholder?: string | undefined;
+  /** How much the text box takes, in UTF-16 units. */
+  'character-limit'?: number | `${number}` | undefined;
+  /** The colours: light or dark as the system says (`auto`, the default), or always one of them. */
+  theme?: 'auto' | 'light' | 'dark' | undefined;
+  /**
+   * Where the chat stands: a launcher in a corner with a panel in its place (`floating`, the default),
+   * a panel along the side of the window (`docked`), the whole window (`page`), or in the element
+   * (`inline`).
+   */
+  layout?: 'floating' | 'docked' | 'page' | 'inline' | undefined;
+  /** The side of launcher and panel; `end` when absent. */
+  position?: 'end' | 'start' | undefined;
+  /** The looks as a whole; `classic` when absent. */
+  preset?: 'classic' | 'calm' | 'bold' | 'paper' | 'mono' | undefined;
+  /**
+   * The name under which this browser keeps the conversation, or `none`; by default the bot itself
+   * gives the name.
+   */
+  storage?: string | undefined;
+  /** How many hours a kept conversation lives after its last message; for ever when absent. */
+  ttl?: number | `${number}` | undefined;
+  /** The panel is open. Adding it opens the panel, and taking it away closes it. */
+  open?: boolean | '' | undefined;
+  /** The first bubble of the transcript, which the bot knows nothing of. */
+  welcome?: string | undefined;
+  /** What a callout beside the launcher says to a visitor who has not written yet. */
+  onboarding?: string | undefined;
+  /**
+   * How the panel begins: as the visitor left it (`memory`, the default), closed (`never`), or open
+   * (`always`), but on a phone, which it would cover.
+   */
+  opening?: 'memory' | 'never' | 'always' | undefined;
+  /** The address of a picture in the header. */
+  logo?: string | undefined;
+  /** The address of a picture on the launcher. */
+  'launcher-logo'?: string | undefined;
+  /** Words on the launcher. */
+  'launcher-title'?: string | undefined;
+  /** The address of a picture beside what the bot says. */
+  'bot-picture'?: string | undefined;
+  /** The address of a picture beside what the visitor says. */
+  'user-picture'?: string | undefined;
+  /** A soft sound for messages that the visitor does not see; the visitor can turn it off. */
+  sound?: boolean | '' | undefined;
+  /** The conversation can be read, and its links opened, but nothing can be sent. */
+  'read-only'?: boolean | '' | undefined;
+  /** Nothing can be sent for now; a text says why. */
+  disabled?: boolean | string | undefined;
+  /** The nonce of the page's content security policy, for styles where a browser needs it. */
+  nonce?: string | undefined;
 }
 
 /** What a renderer is told beside the content. */

@@ -203,16 +203,18 @@ fn schema(checkout: &Checkout, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The version of the workspace, written into the package's description.
+/// The version of the workspace, written into the package's description; and what
+/// is put together here may be published, other than the folder it comes from.
 fn stamp(path: &Path, version: &str) -> Result<()> {
     let text = fs::read_to_string(path)
         .context("crates/wasm/npm/package.json is missing, the package needs it")?;
     let mut description: Value =
         serde_json::from_str(&text).context("crates/wasm/npm/package.json is not JSON")?;
-    description
+    let members = description
         .as_object_mut()
-        .context("crates/wasm/npm/package.json is no object")?
-        .insert("version".to_owned(), version.into());
+        .context("crates/wasm/npm/package.json is no object")?;
+    members.insert("version".to_owned(), version.into());
+    members.shift_remove("private");
     fs::write(path, format!("{description:#}\n"))?;
     Ok(())
 }
@@ -233,7 +235,8 @@ fn minify(checkout: &Checkout, folder: &Path) -> Result<()> {
                 .command("terser")
                 .arg(&path)
                 .args(["--module", "--ecma", "2022", "--mangle"])
-                .args(["--compress", "passes=3,unsafe_arrows=true"])
+                // `'use client'` is one of the directives.
+                .args(["--compress", "passes=3,unsafe_arrows=true,directives=false"])
                 // What a bundler must see stays.
                 .args([
                     "--comments",
@@ -357,7 +360,11 @@ mod tests {
         fs::create_dir_all(from.join("deep")).unwrap();
         fs::create_dir_all(&to).unwrap();
         fs::write(from.join("deep/a.js"), "1").unwrap();
-        fs::write(from.join("package.json"), "{\"name\":\"x\",\"files\":[]}").unwrap();
+        fs::write(
+            from.join("package.json"),
+            "{\"name\":\"x\",\"private\":true,\"files\":[]}",
+        )
+        .unwrap();
 
         copy(&from, &to).unwrap();
         assert!(to.join("deep/a.js").is_file());
@@ -366,6 +373,7 @@ mod tests {
         stamp(&to.join("package.json"), "1.2.3").unwrap();
         let written = fs::read_to_string(to.join("package.json")).unwrap();
         assert!(written.contains("\"version\": \"1.2.3\"") && written.ends_with("}\n"));
+        assert!(!written.contains("private"));
         fs::remove_dir_all(base).unwrap();
     }
 
