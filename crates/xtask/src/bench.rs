@@ -92,7 +92,7 @@ fn understanding(checkout: &Checkout) -> Result<()> {
 fn browser(checkout: &Checkout, json: Option<&PathBuf>) -> Result<()> {
     setup::run(checkout, false)?;
     setup::browser(checkout)?;
-    setup::webchats(checkout, BROWSER)?;
+    setup::install(checkout, BROWSER)?;
     package::npm(checkout)?;
     println!("measuring in Chromium, beside the others\n");
     let mut node = checkout.command("node");

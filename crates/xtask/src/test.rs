@@ -25,6 +25,9 @@ const FOR_WASM: [&str; 7] = [
     "hooktalk-playground",
 ];
 
+/// The folder of the projects that use the packed package.
+const ENVIRONMENTS: &str = "tests/environments";
+
 /// What a runner counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Tally {
@@ -53,13 +56,14 @@ const QUICK: [Step; 3] = [
     ("native tests", native_tests),
 ];
 
-const REST: [Step; 9] = [
+const REST: [Step; 10] = [
     ("clippy, wasm32", clippy_wasm),
     ("documentation", documentation),
     ("wasm tests in Chromium", wasm_tests),
     ("build", |checkout| (None, package::build(checkout))),
     ("types", types),
     ("package tests", package_tests),
+    ("environment tests", environment_tests),
     ("webhook server tests", server_tests),
     ("browser tests", browser_tests),
     ("size", |checkout| (None, size::check(checkout))),
@@ -238,6 +242,15 @@ fn package_tests(checkout: &Checkout) -> Outcome {
     node_tests(checkout, "tests/npm", &[])
 }
 
+/// The packed package in the projects of strangers, whose tools have a folder of
+/// their own.
+fn environment_tests(checkout: &Checkout) -> Outcome {
+    if let Err(error) = setup::install(checkout, ENVIRONMENTS) {
+        return (None, Err(error));
+    }
+    node_tests(checkout, ENVIRONMENTS, &["--test-concurrency=1"])
+}
+
 fn server_tests(checkout: &Checkout) -> Outcome {
     node_tests(checkout, "tests/servers", &[])
 }
@@ -268,6 +281,7 @@ fn test_files(checkout: &Checkout, folder: &str) -> Result<Vec<OsString>> {
     let files: Vec<_> = files_below(&checkout.path(folder))?
         .into_iter()
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .filter(|path| path.iter().all(|name| name != "node_modules"))
         .map(OsString::from)
         .collect();
     if files.is_empty() {

@@ -15,7 +15,7 @@ use anyhow::Result;
 
 use crate::checkout::Checkout;
 
-pub(crate) use node::webchats;
+pub(crate) use node::install;
 pub(crate) use test_parts::{browser, chromedriver, chromium, python};
 
 /// What `start` and `build` need; with `tests`, what every check needs.

@@ -27,13 +27,8 @@ pub(crate) fn packages(checkout: &Checkout) -> Result<()> {
     install(checkout, ".")
 }
 
-/// What the benchmark in `folder` measures Hooktalk beside.
-pub(crate) fn webchats(checkout: &Checkout, folder: &str) -> Result<()> {
-    install(checkout, folder)
-}
-
 /// `npm ci` in `folder`, when its lock file is newer than what is installed.
-fn install(checkout: &Checkout, folder: &str) -> Result<()> {
+pub(crate) fn install(checkout: &Checkout, folder: &str) -> Result<()> {
     let folder = checkout.path(folder);
     let changed = |path: &str| {
         std::fs::metadata(folder.join(path))

@@ -1,0 +1,3 @@
+import { HooktalkError } from 'hooktalk';
+
+console.log(new HooktalkError('code', 'A sentence').name);
