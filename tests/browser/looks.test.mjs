@@ -195,7 +195,7 @@ test('every part that is documented is there, and every part that is there is do
   const section = theming.split('## Parts')[1];
   const documented = [...section.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, names]) => [...names.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
   // What is there at times only.
-  const found = new Set(['badge', 'callout', 'closed', 'lightbox', 'logo', 'menu', 'menu-item', 'more']);
+  const found = new Set(['badge', 'callout', 'closed', 'custom', 'lightbox', 'logo', 'menu', 'menu-item', 'more']);
   await showEverything(t, {}, async (page) => {
     const parts = await page.locator('hook-talk').evaluate((host) => [...host.shadowRoot.querySelectorAll('[part]')].flatMap((element) => [...element.part]));
     for (const part of parts) found.add(part);

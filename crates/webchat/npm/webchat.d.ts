@@ -121,17 +121,31 @@ export interface HookTalkAttributes {
   placeholder?: string | undefined;
   /** How much the text box takes, in UTF-16 units. */
   'character-limit'?: number | `${number}` | undefined;
-  /** The colours: light or dark as the system says (`auto`, the default), or always one of them. */
+  /**
+   * The colours: light or dark as the system says (`auto`), or always one of them.
+   *
+   * @defaultValue `auto`
+   */
   theme?: 'auto' | 'light' | 'dark' | undefined;
   /**
-   * Where the chat stands: a launcher in a corner with a panel in its place (`floating`, the default),
+   * Where the chat stands: a launcher in a corner with a panel in its place (`floating`),
    * a panel along the side of the window (`docked`), the whole window (`page`), or in the element
    * (`inline`).
+   *
+   * @defaultValue `floating`
    */
   layout?: 'floating' | 'docked' | 'page' | 'inline' | undefined;
-  /** The side of launcher and panel; `end` when absent. */
+  /**
+   * The side of launcher and panel.
+   *
+   * @defaultValue `end`
+   */
   position?: 'end' | 'start' | undefined;
-  /** The looks as a whole; `classic` when absent. */
+  /**
+   * The looks as a whole.
+   *
+   * @defaultValue `classic`
+   */
   preset?: 'classic' | 'calm' | 'bold' | 'paper' | 'mono' | undefined;
   /**
    * The name under which this browser keeps the conversation, or `none`; by default the bot itself
@@ -147,8 +161,10 @@ export interface HookTalkAttributes {
   /** What a callout beside the launcher says to a visitor who has not written yet. */
   onboarding?: string | undefined;
   /**
-   * How the panel begins: as the visitor left it (`memory`, the default), closed (`never`), or open
+   * How the panel begins: as the visitor left it (`memory`), closed (`never`), or open
    * (`always`), but on a phone, which it would cover.
+   *
+   * @defaultValue `memory`
    */
   opening?: 'memory' | 'never' | 'always' | undefined;
   /** The address of a picture in the header. */

@@ -85,6 +85,13 @@ pub(crate) fn npm(checkout: &Checkout) -> Result<()> {
     markdown(checkout, &folder)?;
     schema(checkout, &folder)?;
     stamp(&folder.join("package.json"), env!("CARGO_PKG_VERSION"))?;
+    run_step(
+        "custom-elements.json",
+        checkout
+            .command("node")
+            .arg("crates/webchat/manifest/build.mjs")
+            .arg(&folder),
+    )?;
     minify(checkout, &folder)
 }
 
