@@ -16,8 +16,8 @@
 )]
 
 use hooktalk_engine::{
-    Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, StepKind,
-    Target, Timestamp, Turn,
+    Conversation, Diagnostic, Engine, Input, Limits, Options, Outcome, OutgoingRequest, Part,
+    StepKind, Target, Timestamp, Turn,
 };
 use hooktalk_protocol::{JsonPath, Message};
 use hooktalk_tests::{cases, difference};
@@ -99,10 +99,19 @@ fn check_turn(
             return Err(format!("{place}: the turn is another one after JSON"));
         }
         let outcome = Outcome::read(&outcome(&call["outcome"]))?;
+        let streamed = pieces(engine, &read, &outcome).map_err(|it| format!("{place}: {it}"))?;
+        let said = read.messages.len();
         now += call.get("after_ms").and_then(Value::as_u64).unwrap_or(5);
         turn = engine
             .resolve(read, outcome, Timestamp::from_millis(now))
             .map_err(|error| error.to_string())?;
+        for (at, (seen, whole)) in streamed.iter().zip(&turn.messages[said..]).enumerate() {
+            let text = |message: &Message| message.as_object()["content"].clone();
+            let grown = matches!((text(seen), text(whole)), (Value::String(a), Value::String(b)) if b.starts_with(&a));
+            if seen != whole && (at + 1 < streamed.len() || !grown) {
+                return Err(format!("{place}: {whole:?} was seen as {seen:?}"));
+            }
+        }
     }
     if let Some(request) = turn.awaiting() {
         return Err(format!("the turn still awaits {}", request.url));
@@ -150,6 +159,41 @@ fn check_turn(
         ));
     }
     Ok(turn.conversation)
+}
+
+/// The messages that a shell sees while a streamed answer comes, however it is cut into pieces.
+fn pieces(engine: &Engine, turn: &Turn, outcome: &Outcome) -> Result<Vec<Message>, String> {
+    let Outcome::Response {
+        status,
+        headers,
+        body,
+        ..
+    } = outcome
+    else {
+        return Ok(Vec::new());
+    };
+    let mut seen: Option<(Vec<Message>, String)> = None;
+    for size in [1, 2, 3, 7, body.len().max(1)] {
+        let Some(mut stream) = engine.stream(turn, *status, headers) else {
+            return Ok(Vec::new());
+        };
+        let mut words = String::new();
+        for piece in body.chunks(size) {
+            for part in engine.read_piece(turn, &mut stream, piece) {
+                match part {
+                    Part::Text { delta, .. } => words.push_str(&delta),
+                    Part::Message(_) => words.push('|'),
+                }
+            }
+        }
+        let this = (stream.messages(), words);
+        if seen.get_or_insert_with(|| this.clone()) != &this {
+            return Err(format!(
+                "pieces of {size} bytes give {this:?}, not {seen:?}"
+            ));
+        }
+    }
+    Ok(seen.unwrap_or_default().0)
 }
 
 fn compare(what: &str, expected: Option<&Value>, actual: &Value) -> Result<(), String> {

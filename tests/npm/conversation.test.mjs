@@ -165,3 +165,78 @@ test('what cannot be sent rejects, and the next one goes on', async () => {
   await assert.rejects(conversation.send({ type: 'text', content: 1n }), { name: 'HooktalkError', code: 'invalid-value' });
   assert.deepEqual(codes(await conversation.send('hi')), []);
 });
+
+/** A server that writes events: `write` gets a function that sends one, and the response. */
+const stream = (t, write) =>
+  listen(t, async (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    await write((event) => response.write(`data: ${JSON.stringify(event)}\n\n`), response);
+  });
+
+test('the words of a streamed answer come as they are written', async (t) => {
+  let heard;
+  const origin = await stream(t, async (send, response) => {
+    send({ delta: 'Hello ', markdown: true });
+    // The second word goes out when the first one has been heard.
+    await new Promise((resolve) => (heard = resolve));
+    send({ delta: 'Ada' });
+    send({ message: { type: 'picture', content: 'https://example.com/p.png' } });
+    send({ conversation: { memory: { n: 1 } } });
+    response.end();
+  });
+  const told = [];
+  const conversation = new Conversation(new Engine({ webhook: origin }));
+  const turn = await conversation.send('hi', {
+    onText(delta, message) {
+      told.push([delta, message]);
+      heard();
+    },
+    onMessages: (messages) => told.push(messages.length),
+  });
+  const text = (content) => ({ type: 'text', content, markdown: true });
+  assert.deepEqual(told, [['Hello ', text('Hello ')], ['Ada', text('Hello Ada')], 2]);
+  assert.deepEqual(turn.messages[0], text('Hello Ada'));
+  assert.deepEqual(conversation.state.memory, { n: 1 });
+  assert.deepEqual(turn.diagnostics, []);
+});
+
+test('a streamed answer can be stopped, and what was written stays', async (t) => {
+  const origin = await stream(t, (send) => send({ delta: 'Once upon a time' }));
+  const stop = new AbortController();
+  const conversation = new Conversation(new Engine({ webhook: origin }), { state: { memory: { a: 1 } } });
+  const turn = await conversation.send('hi', { signal: stop.signal, onText: () => stop.abort() });
+  assert.deepEqual(texts(turn), ['Once upon a time']);
+  assert.deepEqual(turn.diagnostics.map(({ code, severity }) => [code, severity]), [['webhook-aborted', 'info']]);
+  assert.deepEqual(conversation.state.memory, { a: 1 });
+});
+
+test('a stream that breaks off, or pauses for too long, is kept as far as it came', async (t) => {
+  const broken = await stream(t, async (send, response) => {
+    send({ delta: 'Once' });
+    setTimeout(() => response.destroy(), 50);
+  });
+  const turn = await new Conversation(new Engine({ webhook: broken })).send('hi');
+  assert.deepEqual([texts(turn), codes(turn)], [['Once'], ['webhook-unreachable']]);
+  // Each piece comes in time, all of them together do not.
+  const slow = await stream(t, async (send, response) => {
+    for (const delta of ['a', 'b', 'c', 'd']) {
+      send({ delta });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    response.on('close', () => {});
+  });
+  const engine = new Engine({ webhook: { base_url: slow, timeout_ms: 1000 }, skills: [
+    { slug: 'f', type: 'fallback', actions: [{ type: 'call_webhook', url: '/' }] },
+  ] });
+  const late = await new Conversation(engine).send('hi');
+  assert.deepEqual([texts(late), codes(late)], [['abcd'], ['webhook-timeout']]);
+});
+
+test('what a listener throws is not taken for the network', async (t) => {
+  const origin = await stream(t, (send) => send({ delta: 'Once' }));
+  const conversation = new Conversation(new Engine({ webhook: origin }));
+  const onText = () => {
+    throw new Error('of the page');
+  };
+  await assert.rejects(conversation.send('hi', { onText }), /of the page/);
+});

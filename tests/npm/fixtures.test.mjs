@@ -131,6 +131,12 @@ function runTurn(engine, second, state, expected, name) {
     assert.deepEqual(second.resolve(copies[0], answer, now), next);
     assert.deepEqual(engine.resolve(copies[1], answer, now), next);
     written = engine.resolveText(written.turn, answer, now);
+    const shown = pieces(engine, turn, answer, place);
+    const whole = next.messages.slice(turn.messages.length);
+    for (const [at, message] of shown.slice(0, whole.length).entries()) {
+      const grown = at + 1 === shown.length && whole[at].content?.startsWith(message.content);
+      if (!grown) assert.deepEqual(message, whole[at], `${place}: message ${at + 1} as it was seen`);
+    }
     turn = next;
   }
   assert.equal(turn.awaiting, null, `${name} still awaits something`);
@@ -153,6 +159,25 @@ function runTurn(engine, second, state, expected, name) {
   same(`${name}: trace`, expected.trace, turn.trace.map(({ kind }) => kind));
   if (expected.memory !== undefined) assert.deepEqual(turn.conversation.memory, expected.memory);
   return turn.conversation;
+}
+
+/** The messages that one sees while a streamed answer comes, however it is cut into pieces. */
+function pieces(engine, turn, answer, place) {
+  if (answer.type !== 'response') return [];
+  const { status, headers = {}, body = '' } = answer;
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body);
+  const [seen, ...others] = [1, 3, bytes.length || 1].map((size) => {
+    const stream = engine.stream(turn, { status, headers });
+    let words = '';
+    for (let at = 0; stream && at < bytes.length; at += size) {
+      for (const part of stream.push(bytes.subarray(at, at + size))) words += part.delta ?? '|';
+    }
+    const messages = stream?.messages ?? [];
+    stream?.free();
+    return { messages, words };
+  });
+  for (const other of others) assert.deepEqual(other, seen, `${place}: other pieces, other words`);
+  return seen.messages;
 }
 
 /** A request with its headers as an object and its body as JSON. */

@@ -131,10 +131,10 @@ pub(crate) struct Receipt {
     pub(crate) action_id: String,
     /// Under which it is kept for the rest of the turn.
     pub(crate) name: String,
-    /// Makes an answer of the protocol out of it.
-    pub(crate) answer: Option<JsonTemplate>,
-    /// Where that stands in the definition.
-    pub(crate) path: JsonPath,
+    /// Makes an answer of the protocol out of it; with its place in the definition.
+    pub(crate) answer: Option<(JsonTemplate, JsonPath)>,
+    /// Makes of one event of a streamed response what it adds; with its place.
+    pub(crate) stream: Option<(JsonTemplate, JsonPath)>,
 }
 
 #[derive(Debug)]

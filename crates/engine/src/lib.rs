@@ -52,3 +52,4 @@ pub use self::error::{CompileError, ResolveError};
 pub use self::options::{Limits, Options, Target};
 pub use self::trace::{Step, StepKind};
 pub use self::turn::{InvalidTurn, Turn};
+pub use self::webhook::stream::{Part, Stream};

@@ -20,6 +20,7 @@ use crate::condition::Condition;
 use crate::scope::TurnScope;
 use crate::trace::{Step, StepKind};
 use crate::turn::{Block, Cursor, Progress, Resolution, Turn};
+use crate::webhook::stream::Stream;
 use crate::{Engine, ResolveError, webhook};
 
 /// How much of an answer's body a trace keeps, in bytes.
@@ -74,17 +75,13 @@ impl Engine {
 
     /// Takes up a turn with the outcome of the request that it awaits, and runs it on.
     ///
-    /// An answer is merged whole or not at all. After a failed call the conversation is as it was,
+    /// An answer is merged whole or not at all; of a streamed one, each event is. After a failed call the conversation is as it was,
     /// the developer finds the cause in the diagnostics, and the turn goes on with the next action.
     ///
     /// # Errors
     ///
     /// [`ResolveError`] when the turn awaits nothing. The turn is consumed, so that it cannot be
     /// resolved twice.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "an outcome belongs to one call, as the turn does"
-    )]
     pub fn resolve(
         &self,
         mut turn: Turn,
@@ -92,21 +89,36 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Turn, ResolveError> {
         let request = turn.awaiting.take().ok_or(ResolveError)?;
+        let outcome = webhook::response::counting(outcome);
         self.trace_outcome(&mut turn, &request, &outcome, now);
-        let mut redirect = None;
+        let stream = self.read_stream(&turn, &request, &outcome);
         if let Some(receipt) = self.bot.receipt(&request.action_id) {
+            let written = stream.as_ref().map(Stream::written);
             let responses = &mut turn.progress.responses;
-            let warnings = webhook::response::keep(responses, receipt, &request, &outcome);
+            let warnings = webhook::response::keep(responses, receipt, &request, &outcome, written);
             turn.diagnostics.extend(warnings);
         }
         let limits = &self.options.limits.template;
-        match webhook::response::read(&self.bot, &turn, &request, &outcome, limits) {
-            Ok((reply, skill, warnings)) => {
-                turn.diagnostics.extend(warnings);
+        let answer = match stream {
+            Some(stream) => Ok(webhook::response::streamed(&self.bot, stream)),
+            None => webhook::response::read(&self.bot, &turn, &request, &outcome, limits),
+        };
+        let mut redirect = None;
+        let failure = match answer {
+            Ok((reply, skill, mut findings)) => {
+                let failure = findings
+                    .iter()
+                    .position(|finding| finding.severity == Severity::Error)
+                    .map(|first| findings.remove(first));
+                turn.diagnostics.extend(findings);
                 self.merge(&mut turn, &request, reply, now);
                 redirect = skill;
+                failure
             }
-            Err(failure) => self.fail(&mut turn, &request, &outcome, *failure, now),
+            Err(failure) => Some(*failure),
+        };
+        if let Some(failure) = failure {
+            self.fail(&mut turn, &request, &outcome, failure, now);
         }
         let mut place = turn.progress.cursor.take().and_then(|cursor| {
             let skill = cursor.skill.clone();
@@ -398,6 +410,7 @@ impl Engine {
                 status,
                 headers,
                 body,
+                cut,
             } => {
                 let headers: Object = headers
                     .iter()
@@ -405,18 +418,20 @@ impl Engine {
                     .collect();
                 let seen = body.get(..TRACED_BODY_BYTES).unwrap_or(body);
                 data.extend([
-                    ("type", "response".into()),
+                    ("type", outcome.kind().into()),
                     ("status", (*status).into()),
                     ("headers", Value::Object(headers)),
                     ("body", String::from_utf8_lossy(seen).into()),
                 ]);
+                if let Some(cut) = cut {
+                    data.push(("cut", cut.kind().into()));
+                }
             }
-            Outcome::Timeout => data.push(("type", "timeout".into())),
             Outcome::Network { message } => data.extend([
-                ("type", "network".into()),
+                ("type", outcome.kind().into()),
                 ("message", message.as_str().into()),
             ]),
-            Outcome::Aborted => data.push(("type", "aborted".into())),
+            Outcome::Timeout | Outcome::Aborted => data.push(("type", outcome.kind().into())),
         }
         self.trace(turn, StepKind::OutcomeReceived, &request.path, now, data);
     }

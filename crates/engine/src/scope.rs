@@ -21,6 +21,9 @@ pub(crate) const ROOTS: [&str; 13] = [
     "api_service_response",
 ];
 
+/// The name of what came last of a streamed response, in the template for it.
+pub(crate) const EVENT: &str = "event";
+
 /// How sure an intent must be, more than which it counts, where the bot does not say.
 const STRICTNESS: f64 = 0.5;
 
@@ -35,6 +38,7 @@ pub(crate) struct TurnScope<'a> {
     began: Timestamp,
     /// `api_service_response`: the responses that were kept.
     responses: &'a Value,
+    event: Option<&'a Value>,
     strictness: &'a [(String, f64)],
     small: OnceCell<Value>,
     whole: OnceCell<Value>,
@@ -54,6 +58,7 @@ impl<'a> TurnScope<'a> {
             input,
             began,
             responses,
+            event: None,
             strictness: &[],
             small: OnceCell::new(),
             whole: OnceCell::new(),
@@ -63,6 +68,14 @@ impl<'a> TurnScope<'a> {
     /// Lets intents count as the bot wants them to: slug and how sure each must be.
     pub(crate) fn strict(self, strictness: &'a [(String, f64)]) -> Self {
         Self { strictness, ..self }
+    }
+
+    /// With an event of a streamed response.
+    pub(crate) fn with_event(self, event: &'a Value) -> Self {
+        Self {
+            event: Some(event),
+            ..self
+        }
     }
 
     /// The intent of that slug, if it counts: when its confidence is more than its strictness. One
@@ -112,6 +125,7 @@ impl Scope for TurnScope<'_> {
             "memory" => Some(self.conversation.memory.as_value()),
             "nlp" => Some(self.nlp.as_value()),
             "api_service_response" => Some(self.responses),
+            EVENT => self.event,
             "conversation" => Some(self.whole.get_or_init(|| self.conversation.to_value())),
             // Older documents spell it so, and people do.
             "skill_occurrences" => self.small().get("skill_occurences"),

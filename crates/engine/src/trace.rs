@@ -78,14 +78,15 @@ kinds! {
     /// A request was made and waits to be sent: `request`, secrets redacted.
     RequestRendered = "request-rendered",
     /// The shell reported an outcome: `request` (its id), `type`, `status`, `headers`, `body` (as
-    /// text, at most 64 KiB of it), `elapsed_ms`.
+    /// text, at most 64 KiB of it), `cut` (what ended a streamed answer before its end), `elapsed_ms`.
     OutcomeReceived = "outcome-received",
     /// The answer was merged: `request`, `replies` (how many), `before` and `after` (`memory`,
     /// `language`).
     AnswerMerged = "answer-merged",
     /// The answer to a request lets another skill go on: `request`, `skill`.
     Redirected = "redirected",
-    /// The call failed and nothing was merged: `request`, `code`.
+    /// The call failed, and nothing was merged but what had come of a streamed answer: `request`,
+    /// `code`.
     CallFailed = "call-failed",
     /// A notice for `/errors` goes out: `request`, secrets redacted.
     NoticeQueued = "notice-queued",

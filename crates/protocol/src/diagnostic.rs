@@ -418,6 +418,8 @@ codes! {
     WebhookUnreachable = "webhook-unreachable",
     /// The call was given up by the person or the page.
     WebhookAborted = "webhook-aborted",
+    /// The webhook said in the middle of a streamed answer that it failed.
+    WebhookError = "webhook-error",
     /// The answer is larger than allowed.
     AnswerTooLarge = "answer-too-large",
     /// The answer is not UTF-8.
@@ -432,8 +434,10 @@ codes! {
     AnswerMemory = "answer-memory",
     /// `conversation.language` is no BCP 47 tag.
     AnswerLanguage = "answer-language",
-    /// The template `answer` cannot be rendered with the response that came.
+    /// The template `answer` or `stream` cannot be rendered with what came.
     AnswerTemplate = "answer-template",
+    /// An event of a streamed answer is nothing that can be shown or merged.
+    AnswerEvent = "answer-event",
     /// `conversation.skill` is no skill of a bot that lets webhooks redirect.
     AnswerSkill = "answer-skill",
     /// A whole number beyond 2^53 was rounded to the nearest double.

@@ -26,7 +26,8 @@ pub struct OutgoingRequest {
     pub headers: Vec<Header>,
     /// JSON text; `None` for GET.
     pub body: Option<String>,
-    /// How long to wait for the whole answer, in milliseconds.
+    /// How long to wait for the whole answer, in milliseconds; of a streamed one, for its beginning
+    /// and then for each further piece.
     pub timeout_ms: u32,
     /// How many bytes of the answer are worth reading: a shell may stop after one more.
     pub max_response_bytes: usize,
@@ -174,6 +175,9 @@ pub enum Outcome {
         headers: Vec<(String, String)>,
         /// The bytes of the answer, at least `max_response_bytes` + 1 of them if there are more.
         body: Vec<u8>,
+        /// What ended the answer before its end, never a response; `None` when it is whole. What came
+        /// of a streamed answer counts; any other answer counts as if nothing of it had come.
+        cut: Option<Box<Self>>,
     },
     /// No whole answer in `timeout_ms`.
     Timeout,
@@ -193,12 +197,24 @@ impl Outcome {
             status,
             headers: Vec::new(),
             body: body.into(),
+            cut: None,
+        }
+    }
+
+    /// The `type` of its JSON form.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Response { .. } => "response",
+            Self::Timeout => "timeout",
+            Self::Network { .. } => "network",
+            Self::Aborted => "aborted",
         }
     }
 
     /// Reads an outcome from its JSON form: `{ "type": "response", "status", "headers": {…},
     /// "body": "text" }`, `{ "type": "timeout" }`, `{ "type": "network", "message" }` or
-    /// `{ "type": "aborted" }`. A body that is not UTF-8 is given as an array of its bytes.
+    /// `{ "type": "aborted" }`. A body that is not UTF-8 is given as an array of its bytes; a response
+    /// that broke off has as `cut` what ended it, one of the other three.
     ///
     /// # Errors
     ///
@@ -231,10 +247,20 @@ impl Outcome {
                         return Err("the outcome's `body` is neither text nor bytes".to_owned());
                     }
                 };
+                let cut = match value.get("cut").filter(|cut| !cut.is_null()) {
+                    None => None,
+                    Some(cut) => match Self::read(cut)? {
+                        Self::Response { .. } => {
+                            return Err("the outcome's `cut` is another response".to_owned());
+                        }
+                        end => Some(Box::new(end)),
+                    },
+                };
                 Ok(Self::Response {
                     status,
                     headers,
                     body,
+                    cut,
                 })
             }
             Some("timeout") => Ok(Self::Timeout),

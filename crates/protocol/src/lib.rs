@@ -13,6 +13,7 @@
 //! | [`message`] | [`Message`]: one reply on the wire, and [`Content`], its typed view for drawing |
 //! | [`http`] | [`OutgoingRequest`] and [`Outcome`]: what the shell sends and reports |
 //! | [`webhook`] | the default request body, [`WebhookReply`], the body of an error notice |
+//! | [`stream`] | the events of an answer that comes in pieces |
 //! | [`definition`] | [`BotDefinition`]: the document that an author writes |
 //! | [`diagnostic`] | [`Diagnostic`]: what is wrong, where, and the mend |
 //!
@@ -42,6 +43,7 @@ pub mod nlp;
 mod number;
 mod object;
 mod secret;
+pub mod stream;
 mod timestamp;
 pub mod url;
 pub mod webhook;
@@ -61,6 +63,7 @@ pub use self::nlp::Nlp;
 pub use self::number::{normalize_numbers, parse_number};
 pub use self::object::{json_text, object_from, remove_member, text_list, text_or_null};
 pub use self::secret::Secret;
+pub use self::stream::{EventReader, Framing, StreamEvent};
 pub use self::timestamp::Timestamp;
 pub use self::webhook::{WebhookBody, WebhookReply, response_text, rounded};
 

@@ -77,20 +77,19 @@ impl WebhookReply {
             }
         };
         let diagnostics = rounded(&mut answer);
-        Ok((Self::from_value(answer)?, diagnostics))
+        Ok((Self::from_value(answer, &root)?, diagnostics))
     }
 
-    /// The same for JSON that is read already.
+    /// The same for JSON that is read already and stands at `root` of the answer.
     ///
     /// # Errors
     ///
     /// As [`WebhookReply::read`].
-    pub fn from_value(answer: Value) -> Result<Self, Box<Diagnostic>> {
-        let root = JsonPath::root();
+    pub fn from_value(answer: Value, root: &JsonPath) -> Result<Self, Box<Diagnostic>> {
         let Value::Object(mut answer) = answer else {
             return Err(refusal(
                 Code::AnswerNotObject,
-                root,
+                root.clone(),
                 format_args!("the webhook's answer is {}, not an object", kind(&answer)),
                 "answer with an object that may hold `replies` and `conversation`",
             ));
@@ -215,13 +214,18 @@ pub fn rounded(response: &mut Value) -> Vec<Diagnostic> {
 
 /// The finding because of which an answer is not merged.
 #[inline(never)]
-fn refusal(code: Code, path: JsonPath, message: fmt::Arguments<'_>, help: &str) -> Box<Diagnostic> {
+pub fn refusal(
+    code: Code,
+    path: JsonPath,
+    message: fmt::Arguments<'_>,
+    help: &str,
+) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Severity::Error, code, path, message, help))
 }
 
-/// What stands under `key`, null aside.
+/// Takes what stands under `key`, null aside, and leaves null.
 #[inline(never)]
-fn take(members: &mut Object, key: &str) -> Option<Value> {
+pub fn take(members: &mut Object, key: &str) -> Option<Value> {
     let value = members.get_mut(key)?.take();
     Some(value).filter(|value| !value.is_null())
 }

@@ -39,7 +39,7 @@ export class Conversation {
     return turn;
   }
 
-  async #run(begin, { now = Date.now, fetch = globalThis.fetch, signal, onMessages, onTurn }) {
+  async #run(begin, { now = Date.now, fetch = globalThis.fetch, signal, onMessages, onText, onTurn }) {
     let turn = begin(now());
     let said = 0;
     let noticed = 0;
@@ -51,10 +51,26 @@ export class Conversation {
       onTurn?.(turn);
       if (messages.length > 0) onMessages?.(messages);
       if (!turn.awaiting) break;
-      turn = this.#engine.resolve(turn, await call(fetch, turn.awaiting, signal), now());
+      const outcome = await call(fetch, turn.awaiting, { signal, hear: this.#hearing(turn, onText) });
+      turn = this.#engine.resolve(turn, outcome, now());
     }
     this.#state = turn.conversation;
     return turn;
+  }
+
+  /** Gives for a response what takes its pieces, if it is a stream. */
+  #hearing(turn, onText) {
+    return (response) => {
+      const stream = this.#engine.stream(turn, response);
+      return stream && {
+        push(piece) {
+          for (const part of stream.push(piece)) {
+            if (part.type === 'text') onText?.(part.delta, part.message);
+          }
+        },
+        end: () => stream.free(),
+      };
+    };
   }
 }
 
@@ -69,7 +85,7 @@ const newState = () => ({
 });
 
 /** Sends a request as it is; every end that it can have is an outcome. */
-async function call(fetch, request, signal) {
+async function call(fetch, request, { signal, hear } = {}) {
   const controller = new AbortController();
   let end;
   const abort = (type) => {
@@ -79,46 +95,73 @@ async function call(fetch, request, signal) {
   const given = () => abort('aborted');
   if (signal?.aborted) given();
   signal?.addEventListener('abort', given);
-  const timer = setTimeout(abort, request.timeout_ms, 'timeout');
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(abort, request.timeout_ms, 'timeout');
+  };
+  wait();
+  let response;
+  let stream;
+  let thrown;
+  const pieces = [];
   try {
     const { url, method, headers, body } = request;
-    const response = await fetch(url, {
+    const answer = await fetch(url, {
       method,
       headers: headers.map(({ name, value }) => [name, value]),
       body: body ?? undefined,
       credentials: 'omit',
       signal: controller.signal,
     });
-    return {
-      type: 'response',
-      status: response.status,
-      headers: [...response.headers],
-      body: await read(response, request.max_response_bytes),
-    };
+    response = { type: 'response', status: answer.status, headers: [...answer.headers] };
+    stream = hear?.(response);
+    for await (const piece of read(answer, request.max_response_bytes)) {
+      pieces.push(piece);
+      if (!stream) continue;
+      // A stream may take its time, but not pause for ever.
+      wait();
+      try {
+        stream.push(piece);
+      } catch (error) {
+        thrown = { error };
+        controller.abort();
+      }
+      if (thrown || end) throw end;
+    }
+    return { ...response, body: joined(pieces) };
   } catch (cause) {
+    if (thrown) throw thrown.error;
     // Node tells why in the cause of the error.
     const message = String(cause?.cause?.message || cause?.message || cause);
-    return end ?? { type: 'network', message };
+    end ??= { type: 'network', message };
+    return response ? { ...response, body: joined(pieces), cut: end } : end;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', given);
+    stream?.end();
   }
 }
 
-/** The bytes of a response, at least one more than `most` if there are more. */
-async function read(response, most) {
-  if (!response.body) return new Uint8Array(await response.arrayBuffer());
+/** The pieces of a response, at least one byte more than `most` if there are more. */
+async function* read(response, most) {
+  if (!response.body) {
+    yield new Uint8Array(await response.arrayBuffer());
+    return;
+  }
   const reader = response.body.getReader();
-  const pieces = [];
   let length = 0;
   while (length <= most) {
     const { done, value } = await reader.read();
-    if (done) break;
-    pieces.push(value);
+    if (done) return;
     length += value.length;
+    yield value;
   }
-  if (length > most) reader.cancel().catch(() => {});
-  const bytes = new Uint8Array(length);
+  reader.cancel().catch(() => {});
+}
+
+function joined(pieces) {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
     bytes.set(piece, at);

@@ -205,7 +205,7 @@ function toOutcome(outcome) {
   if (isBytes(body)) body = toBody(body);
   if (typeof headers?.[Symbol.iterator] === 'function') headers = Object.fromEntries(headers);
   const isText = typeof body === 'string';
-  const rest = { type: 'response', status: outcome.status };
+  const rest = { type: 'response', status: outcome.status, cut: outcome.cut };
   if (headers !== undefined) rest.headers = headers;
   if (!isText) rest.body = body;
   return [toText(rest, 'outcome'), isText ? body : undefined];
@@ -280,6 +280,20 @@ export class Engine {
     return inParts(this.#resolve(bot, toJson(turn, 'turn'), outcome, moment));
   }
 
+  stream(turn, { status, headers }) {
+    const bot = this.#enter();
+    const began = generation;
+    const pairs = typeof headers?.[Symbol.iterator] === 'function' ? Object.fromEntries(headers) : headers;
+    const args = [toText(turn, 'turn'), status, toText(pairs, 'headers')];
+    const stream = call((...given) => bot.stream(...given), ...args);
+    // After a trap there is nothing left of it; what it would show comes with the whole answer.
+    const alive = () => this.#bot === bot && generation === began;
+    return stream && new AnswerStream(
+      (bytes) => (alive() ? JSON.parse(call(() => bot.read_piece(stream, bytes))) : []),
+      () => alive() && stream.free(),
+    );
+  }
+
   free() {
     if (this.#bot && this.#generation === generation) this.#bot.free();
     this.#bot = undefined;
@@ -329,6 +343,50 @@ export class Engine {
   }
 }
 if (Symbol.dispose) Engine.prototype[Symbol.dispose] = Engine.prototype.free;
+
+class AnswerStream {
+  #read;
+  #free;
+  #messages = [];
+  #writing = false;
+
+  constructor(read, free) {
+    this.#read = read;
+    this.#free = free;
+  }
+
+  get messages() {
+    return this.#messages;
+  }
+
+  get writing() {
+    return this.#writing;
+  }
+
+  push(piece) {
+    const parts = this.#read?.(isBytes(piece) ? toBytes(piece) : new TextEncoder().encode(piece)) ?? [];
+    return parts.map((part) => this.#add(part));
+  }
+
+  free() {
+    this.#free?.();
+    this.#read = undefined;
+    this.#free = undefined;
+  }
+
+  #add({ type, delta, markdown, message }) {
+    const goes = type === 'text' && this.#writing;
+    const before = goes ? this.#messages.slice(0, -1) : this.#messages;
+    if (type === 'text') {
+      const content = (goes ? this.#messages.at(-1).content : '') + delta;
+      message = markdown ? { type, content, markdown } : { type, content };
+    }
+    this.#messages = [...before, message];
+    this.#writing = type === 'text';
+    return this.#writing ? { type, delta, message } : { type, message };
+  }
+}
+if (Symbol.dispose) AnswerStream.prototype[Symbol.dispose] = AnswerStream.prototype.free;
 
 /** The members of a turn in the order in which the engine writes them. */
 const MEMBERS = [

@@ -128,6 +128,7 @@ export type DiagnosticCode =
   | 'webhook-timeout'
   | 'webhook-unreachable'
   | 'webhook-aborted'
+  | 'webhook-error'
   | 'answer-too-large'
   | 'answer-not-utf8'
   | 'answer-not-json'
@@ -136,6 +137,7 @@ export type DiagnosticCode =
   | 'answer-memory'
   | 'answer-language'
   | 'answer-template'
+  | 'answer-event'
   | 'answer-skill'
   | 'imprecise-number'
   | 'malformed-message'
@@ -395,6 +397,14 @@ export interface RequestTemplate {
    * nothing.
    */
   answer?: Json;
+  /**
+   * What makes of one event of a streamed response, `{{event}}` in it, the words that it adds, or an
+   * event of our own form, such as `{ "delta": "{{event.text}}", "markdown": true }`. What is absent
+   * adds nothing. Without one, the events themselves are of that form.
+   *
+   * @example "{{event.choices[0].delta.content}}"
+   */
+  stream?: Json;
 }
 
 /** Says something. Every text may be one for each language, and may hold holes. */
@@ -416,7 +426,8 @@ export interface CallWebhook extends RequestTemplate {
   template?: string | null;
   /**
    * Keeps the response as `api_service_response.<name>` for the rest of the turn: `status`, `headers`
-   * (names in lower case) and `body`. With `answer` alone it is kept as `default`.
+   * (names in lower case) and `body`, which of a streamed one is the words that were written. With
+   * `answer` or `stream` alone it is kept as `default`.
    */
   name?: string | null;
   /** 1000 to 60000; the bot's own when absent. */
@@ -751,7 +762,7 @@ export interface OutgoingRequest {
   headers: { name: string; value: string; secret: boolean }[];
   /** JSON text; null for GET. */
   body: string | null;
-  /** How long to wait for the whole answer. */
+  /** How long to wait for the whole answer; of a streamed one, for each further piece. */
   timeout_ms: number;
   /** More bytes of the answer than this are not worth reading. */
   max_response_bytes: number;
@@ -766,13 +777,42 @@ export type Outcome =
       headers?: Iterable<readonly [string, string]> | { readonly [name: string]: string };
       /** Text, or bytes. */
       body?: string | ArrayBuffer | ArrayBufferView | null;
+      /**
+       * What ended the response before its end. What came of a streamed answer counts; any other
+       * answer counts as if nothing of it had come.
+       */
+      cut?: Cut | null;
     }
-  /** No whole answer in time. */
+  | Cut;
+
+/** What can end a call without a whole response. */
+export type Cut =
+  /** No whole answer in time; of a streamed one, no further piece. */
   | { type: 'timeout' }
   /** The call could not be made, or broke off; `message` tells the developer why. */
   | { type: 'network'; message?: string }
   /** The person or the page gave it up. */
   | { type: 'aborted' };
+
+/** What a piece of a streamed answer adds to what is seen. */
+export type StreamPart =
+  /** Words, to the text that is being written; `message` is that text so far. */
+  | { type: 'text'; delta: string; message: WireMessage }
+  /** A message. The text that was being written is done. */
+  | { type: 'message'; message: WireMessage };
+
+/** A streamed answer as it comes; see {@link Engine.stream}. */
+export interface AnswerStream {
+  /** The messages so far, the one that is being written included. */
+  readonly messages: readonly WireMessage[];
+  /** Whether the last one is being written. */
+  readonly writing: boolean;
+  /** Takes a piece, cut off anywhere, and gives what it adds. */
+  push(piece: Uint8Array | ArrayBuffer | string): StreamPart[];
+  /** Gives its memory back; it takes no more pieces. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
 
 /** What a {@link Step} tells. */
 export type StepKind =
@@ -956,6 +996,25 @@ export class Engine {
    */
   resolve(turn: Turn, outcome: Outcome, now: number | Date): Turn;
 
+  /**
+   * A reader for the response to the request that `turn` awaits, if it is one that comes in pieces:
+   * server-sent events or lines of JSON, by its `Content-Type`. It is for showing what comes;
+   * {@link Engine.resolve} gets the whole body all the same, and gives the same messages.
+   *
+   * @example
+   * const stream = engine.stream(turn, response);
+   * for await (const piece of response.body) {
+   *   for (const part of stream?.push(piece) ?? []) if (part.type === 'text') print(part.delta);
+   * }
+   */
+  stream(
+    turn: Turn,
+    response: {
+      readonly status: number;
+      readonly headers: Iterable<readonly [string, string]> | { readonly [name: string]: string };
+    },
+  ): AnswerStream | undefined;
+
   /** {@link Engine.begin} for a conversation that is kept as JSON text; faster. */
   beginText(conversation: string, input: Input | string, now: number | Date): TextTurn;
 
@@ -975,10 +1034,20 @@ export interface TurnOptions {
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** The moment, in milliseconds; `Date.now` when absent. */
   now?: () => number;
-  /** Gives up the calls of the turn. The bot goes on without their answers. */
+  /**
+   * Gives up the calls of the turn. The bot goes on without their answers; what was written of a
+   * streamed one stays as a message.
+   */
   signal?: AbortSignal;
   /** Told of what the bot says, as soon as it does: what precedes a call comes before its answer. */
   onMessages?: (messages: WireMessage[]) => void;
+  /**
+   * Told of the words of a streamed answer as they come: what is new, and the message as far as it is
+   * written. The whole message comes to `onMessages` at the end, as any other.
+   *
+   * @example onText: (delta) => process.stdout.write(delta)
+   */
+  onText?: (delta: string, message: WireMessage) => void;
   /**
    * Told of the turn after it began and after each answer. A turn that awaits an answer can be kept
    * here, for {@link Conversation.resume} after a crash.

@@ -1,7 +1,8 @@
 //! A compiled bot.
 
-use hooktalk_engine::{Outcome, Timestamp, Turn};
-use hooktalk_protocol::{Code, Diagnostic, json_text};
+use hooktalk_engine::{Outcome, Part, Stream, Timestamp, Turn};
+use hooktalk_protocol::{Code, Diagnostic, json_text, object_from};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -103,6 +104,60 @@ impl Engine {
             .map_err(Failure::from)?;
         Ok(self.give(turn))
     }
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// A reader for the response to the request that a turn awaits, if it comes in pieces; the
+    /// headers are a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// When the turn is none, or the headers are no JSON.
+    pub fn stream(
+        &self,
+        turn: &str,
+        status: u16,
+        headers: &str,
+    ) -> Result<Option<AnswerStream>, JsValue> {
+        let turn = door::turn(turn)?;
+        let headers: Vec<_> = match door::read(headers, "headers")? {
+            Value::Object(headers) => headers
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let stream = self.engine.stream(&turn, status, &headers);
+        Ok(stream.map(|stream| AnswerStream { turn, stream }))
+    }
+
+    /// What a piece of it adds, as JSON text.
+    pub fn read_piece(&self, stream: &mut AnswerStream, piece: &[u8]) -> String {
+        let parts = self
+            .engine
+            .read_piece(&stream.turn, &mut stream.stream, piece);
+        let parts = parts.into_iter().map(|part| match part {
+            Part::Text { delta, markdown } => object_from(vec![
+                ("type", "text".into()),
+                ("delta", delta.into()),
+                ("markdown", markdown.into()),
+            ]),
+            Part::Message(message) => object_from(vec![
+                ("type", "message".into()),
+                ("message", message.to_value()),
+            ]),
+        });
+        json_text(&Value::Array(parts.collect()))
+    }
+}
+
+/// A streamed answer as far as it came, and the turn that awaits it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct AnswerStream {
+    turn: Turn,
+    stream: Stream,
 }
 
 impl Engine {

@@ -40,7 +40,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use self::engine::Engine;
+pub use self::engine::{AnswerStream, Engine};
 pub use self::template::Template;
 
 /// Every code that a diagnostic may have.

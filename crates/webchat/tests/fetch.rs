@@ -83,6 +83,7 @@ async fn the_request_goes_out_as_it_is() {
             status: 418,
             headers: vec![("x-two".to_owned(), "2".to_owned())],
             body: vec![0xff, 0x00, 0x41],
+            cut: None,
         }
     );
     assert_eq!(text("url"), request().url);

@@ -19,7 +19,7 @@ use crate::bot::{
 use crate::condition::Condition;
 use crate::diagnose::invalid_template;
 use crate::message::{MessageTemplate, localized};
-use crate::scope::ROOTS;
+use crate::scope::{EVENT, ROOTS};
 
 /// The skill that a bot gets when its definition gives just a webhook's address.
 const SHORTHAND_SKILL: &str = "default";
@@ -32,6 +32,8 @@ pub(crate) struct Compiler<'a> {
     pub(super) base_url: Option<&'a str>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) receipts: Vec<Receipt>,
+    /// What is compiled reads `event`.
+    pub(super) reads_events: bool,
     ids: Vec<ActionId>,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Compiler<'a> {
             base_url: None,
             diagnostics,
             receipts: Vec::new(),
+            reads_events: false,
             ids: Vec::new(),
         }
     }
@@ -141,6 +144,7 @@ impl<'a> Compiler<'a> {
                 headers: Vec::new(),
                 body: None,
                 answer: None,
+                stream: None,
                 path: path.clone(),
             },
             timeout_ms: None,
@@ -405,7 +409,7 @@ impl<'a> Compiler<'a> {
         match parsed {
             Ok(template) => {
                 for root in template.roots() {
-                    if !ROOTS.contains(&root) {
+                    if !(ROOTS.contains(&root) || root == EVENT && self.reads_events) {
                         self.warn(
                             Code::InvalidPath,
                             path.clone(),

@@ -45,9 +45,12 @@ pub(super) struct Settings {
     auth: SetAuth,
     headers: Vec<HeaderLine>,
     body: Option<JsonTemplate>,
-    /// With its place.
-    answer: Option<(JsonTemplate, JsonPath)>,
+    answer: Option<Placed>,
+    stream: Option<Placed>,
 }
+
+/// A template with its place.
+type Placed = (JsonTemplate, JsonPath);
 
 /// What the settings say about authentication.
 #[derive(Default)]
@@ -87,6 +90,7 @@ impl Settings {
             headers,
             body: self.body.or(named.body),
             answer: self.answer.or(named.answer),
+            stream: self.stream.or(named.stream),
         }
     }
 }
@@ -135,7 +139,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         };
-        self.receipt(call, settings.answer, path, &action_id);
+        self.receipt(call, (settings.answer, settings.stream), path, &action_id);
         let mut body = settings.body;
         if call.method == Method::Get && body.take().is_some() {
             let place = path.key(if own_body { "body" } else { "template" });
@@ -264,13 +268,16 @@ impl<'a> Compiler<'a> {
             );
         }
         let body = self.whole_json(settings.body.as_ref(), &settings.path.key("body"));
-        let path = settings.path.key("answer");
-        let answer = self.whole_json(settings.answer.as_ref(), &path);
+        let answer = self.placed(settings.answer.as_ref(), settings.path.key("answer"));
+        self.reads_events = true;
+        let stream = self.placed(settings.stream.as_ref(), settings.path.key("stream"));
+        self.reads_events = false;
         Settings {
             auth,
             headers,
             body,
-            answer: answer.map(|answer| (answer, path)),
+            answer,
+            stream,
         }
     }
 
@@ -282,15 +289,19 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    fn placed(&mut self, value: Option<&Value>, path: JsonPath) -> Option<Placed> {
+        Some((self.whole_json(value, &path)?, path))
+    }
+
     /// Notes what becomes of the response, if more than to be merged.
     fn receipt(
         &mut self,
         call: &CallWebhook,
-        answer: Option<(JsonTemplate, JsonPath)>,
+        (answer, stream): (Option<Placed>, Option<Placed>),
         path: &JsonPath,
         action_id: &str,
     ) {
-        if call.name.is_none() && answer.is_none() {
+        if call.name.is_none() && answer.is_none() && stream.is_none() {
             return;
         }
         let name = call.name.as_deref().unwrap_or("default");
@@ -302,15 +313,11 @@ impl<'a> Compiler<'a> {
                 "name the response after what it is about, such as `weather`",
             );
         }
-        let (answer, path) = match answer {
-            Some((answer, path)) => (Some(answer), path),
-            None => (None, path.clone()),
-        };
         self.receipts.push(Receipt {
             action_id: action_id.to_owned(),
             name: name.to_owned(),
             answer,
-            path,
+            stream,
         });
     }
 

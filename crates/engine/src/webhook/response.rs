@@ -2,7 +2,7 @@
 
 use hooktalk_protocol::diagnostic::suggest;
 use hooktalk_protocol::{
-    Code, Diagnostic, JsonPath, Object, Outcome, OutgoingRequest, Severity, WebhookReply,
+    Code, Diagnostic, Framing, JsonPath, Object, Outcome, OutgoingRequest, Severity, WebhookReply,
     json_text, object_from, response_text, rounded,
 };
 use hooktalk_template::{JsonTemplate, Limits};
@@ -11,15 +11,30 @@ use serde_json::Value;
 use crate::bot::{Bot, Receipt, Skill};
 use crate::diagnose::template_diagnostic;
 use crate::turn::Turn;
+use crate::webhook::stream::Stream;
 
 /// The members of a kept response.
 pub(crate) const MEMBERS: [&str; 3] = ["status", "headers", "body"];
 
-/// What is to be merged, the skill that goes on if the answer names one, and warnings.
+/// What is to be merged, the skill that goes on if the answer names one, and what was found.
 pub(crate) type Answer<'b> = (WebhookReply, Option<&'b Skill>, Vec<Diagnostic>);
 
+/// An answer that broke off is none, unless it is a stream: then what came of it counts. One with
+/// another status than 2xx fails by that.
+pub(crate) fn counting(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Response {
+            status: 200..=299,
+            headers,
+            cut: Some(cut),
+            ..
+        } if Framing::of(&headers).is_none() => *cut,
+        outcome => outcome,
+    }
+}
+
 /// Keeps a response for the rest of the turn, whatever its status is; what is not JSON is kept as
-/// text. Gives warnings.
+/// text, and of a streamed one the words that were written. Gives warnings.
 ///
 /// After a call without a response nothing stands under the name: an older response does not pass
 /// for this one.
@@ -28,6 +43,7 @@ pub(crate) fn keep(
     receipt: &Receipt,
     request: &OutgoingRequest,
     outcome: &Outcome,
+    written: Option<&str>,
 ) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     let kept = match outcome {
@@ -35,14 +51,16 @@ pub(crate) fn keep(
             status,
             headers,
             body,
+            ..
         } => {
             let text = response_text(body, request.max_response_bytes).unwrap_or_default();
-            let body = match serde_json::from_str(text) {
-                Ok(mut body) => {
+            let body = match (written, serde_json::from_str(text)) {
+                (Some(written), _) => written.into(),
+                (None, Ok(mut body)) => {
                     warnings = rounded(&mut body);
                     body
                 }
-                Err(_) => text.into(),
+                (None, Err(_)) => text.into(),
             };
             let headers: Object = headers
                 .iter()
@@ -67,7 +85,7 @@ pub(crate) fn keep(
 /// `api_service_response` itself in it.
 fn made(
     receipt: &Receipt,
-    answer: &JsonTemplate,
+    (answer, path): &(JsonTemplate, JsonPath),
     turn: &Turn,
     limits: &Limits,
 ) -> Result<WebhookReply, Box<Diagnostic>> {
@@ -80,10 +98,10 @@ fn made(
     let value = answer
         .render_value(&turn.scope_with(&responses), limits)
         .map_err(|error| {
-            let path = receipt.path.clone();
+            let path = path.clone();
             Box::new(template_diagnostic(Code::AnswerTemplate, path, &error))
         })?;
-    WebhookReply::from_value(value)
+    WebhookReply::from_value(value, &JsonPath::root())
 }
 
 /// Reads an outcome: what it means for a conversation with `bot`, or the one reason why nothing of
@@ -155,6 +173,18 @@ pub(crate) fn read<'b>(
             "nothing is to be mended",
         ),
     }
+}
+
+/// The same for a streamed answer. An error among the findings makes the call a failed one, and what
+/// came counts nevertheless: it was seen.
+pub(crate) fn streamed(bot: &Bot, stream: Stream) -> Answer<'_> {
+    let (reply, mut findings) = stream.into_parts();
+    let skill = redirect(bot, reply.skill.as_ref());
+    let skill = skill.unwrap_or_else(|finding| {
+        findings.push(*finding);
+        None
+    });
+    (reply, skill, findings)
 }
 
 /// The skill that an answer names, in a bot that lets answers do so.

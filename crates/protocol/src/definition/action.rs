@@ -74,7 +74,7 @@ pub struct CallWebhook {
     /// `POST` by default; read in any letter case.
     pub method: Method,
     /// Under which name in `api_service_response` the response is kept for the rest of the turn;
-    /// `default` when only [`RequestSettings::answer`] asks for it.
+    /// `default` when only [`RequestSettings::answer`] or [`RequestSettings::stream`] asks for it.
     pub name: Option<String>,
     /// The name of the settings that these stand on.
     pub template: Option<String>,
@@ -84,7 +84,7 @@ pub struct CallWebhook {
     pub timeout_ms: Option<u32>,
 }
 
-/// Authentication, headers, body and answer: what named settings hold, and what an action may
+/// Authentication, headers, body, answer and stream: what named settings hold, and what an action may
 /// override key by key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestSettings {
@@ -98,7 +98,10 @@ pub struct RequestSettings {
     /// In the same form: what makes an answer of the protocol out of whatever came back; `None` when
     /// not said, and then the response itself is the answer.
     pub answer: Option<Value>,
-    /// The object that holds `auth`, `headers`, `body` and `answer`.
+    /// In the same form: what makes of one event of a streamed response what it adds to the answer;
+    /// `None` when not said, and then the event itself says so.
+    pub stream: Option<Value>,
+    /// The object that holds `auth`, `headers`, `body`, `answer` and `stream`.
     pub path: JsonPath,
 }
 

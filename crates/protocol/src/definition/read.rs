@@ -45,7 +45,7 @@ impl Reader {
         let mut templates = Vec::new();
         for (name, value) in self.members(&fields, "templates").into_iter().flatten() {
             let path = fields.at("templates").key(name);
-            let known = ["auth", "headers", "body", "answer"];
+            let known = ["auth", "headers", "body", "answer", "stream"];
             let settings = match self.object(value, &path, "a template", &known) {
                 Some(fields) => self.request_settings(&fields),
                 None => RequestSettings {
@@ -53,6 +53,7 @@ impl Reader {
                     headers: Vec::new(),
                     body: None,
                     answer: None,
+                    stream: None,
                     path,
                 },
             };

@@ -46,6 +46,7 @@ impl Reader {
                 "headers",
                 "body",
                 "answer",
+                "stream",
                 "timeout_ms",
             ],
             "edit_memory" => &["type", "reset", "set", "unset"],
@@ -145,7 +146,7 @@ impl Reader {
         method
     }
 
-    /// `auth`, `headers`, `body` and `answer` of a named template or of an action.
+    /// `auth`, `headers`, `body`, `answer` and `stream` of a named template or of an action.
     pub(super) fn request_settings(&mut self, fields: &Fields<'_>) -> RequestSettings {
         RequestSettings {
             auth: fields
@@ -154,6 +155,7 @@ impl Reader {
             headers: self.headers(fields),
             body: fields.find("body").cloned(),
             answer: fields.find("answer").cloned(),
+            stream: fields.find("stream").cloned(),
             path: fields.path.clone(),
         }
     }

@@ -431,6 +431,9 @@ struct RequestTemplate {
     /// What makes an answer (`replies`, `conversation`) out of whatever JSON came back, which is
     /// `api_service_response.body` in it; in the form of `body`.
     answer: Option<Value>,
+    /// What makes of one event of a streamed response, `event` in it, the words that it adds, or an
+    /// event of our own form; in the form of `body`.
+    stream: Option<Value>,
 }
 
 /// # Authentication
@@ -764,6 +767,10 @@ enum Action {
         /// `api_service_response.body` in it; in the form of `body`. Without one, the response itself
         /// is the answer. `{}` merges nothing.
         answer: Option<Value>,
+        /// What makes of one event of a streamed response, `event` in it, the words that it adds, or
+        /// an event of our own form (`delta`, `message`, `replies`, `conversation`); in the form of
+        /// `body`. Without one, the events themselves are of that form.
+        stream: Option<Value>,
         /// How long the call may take, in milliseconds; the bot's own when absent.
         #[schemars(range(min = 1000, max = 60000))]
         timeout_ms: Option<u32>,

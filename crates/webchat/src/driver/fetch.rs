@@ -116,6 +116,7 @@ async fn exchange(
         status: response.status(),
         headers: response.headers().entries().collect(),
         body,
+        cut: None,
     };
     Ok((outcome, whole))
 }
