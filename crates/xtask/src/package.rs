@@ -78,9 +78,9 @@ pub(crate) fn npm(checkout: &Checkout) -> Result<()> {
     for module in &MODULES {
         copy(&checkout.path(module.files), &folder)?;
     }
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        fs::copy(checkout.path(licence), folder.join(licence))
-            .with_context(|| format!("{licence} is missing at the root of the checkout"))?;
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
+        fs::copy(checkout.path(file), folder.join(file))
+            .with_context(|| format!("{file} is missing at the root of the checkout"))?;
     }
     markdown(checkout, &folder)?;
     schema(checkout, &folder)?;
