@@ -19,7 +19,7 @@ const packageFolder = process.env.HOOKTALK_PACKAGE
   : join(here, '../../target/npm/hooktalk');
 
 /** What a project may import beside the package. */
-const LINKED = ['@rollup', '@web', 'react', 'react-dom'];
+const LINKED = ['@rollup', '@vitejs', '@web', 'react', 'react-dom'];
 
 assert.ok(existsSync(join(packageFolder, 'engine.wasm')), `${packageFolder} is not built: run \`cargo xtask build\` first`);
 assert.ok(existsSync(tools), 'the tools are not installed: run `npm ci` in tests/environments');
@@ -32,7 +32,9 @@ export async function run(folder, command, { env = {} } = {}) {
   const [program, ...args] = command.replace(/^npx /, '').split(' ');
   const path = [join(tools, '.bin'), process.env.PATH].join(delimiter);
   return new Promise((done) => {
-    const options = { cwd: folder, env: { ...process.env, PATH: path, NO_COLOR: '1', NODE_TEST_CONTEXT: '', ...env }, timeout: 60_000 };
+    // Nothing of the tests' own environment decides how a stranger's build turns out.
+    const clean = { NODE_ENV: undefined, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined, NO_COLOR: '1' };
+    const options = { cwd: folder, env: { ...process.env, PATH: path, ...clean, ...env }, timeout: 60_000 };
     execFile(binaries[program]?.() ?? program, args, options, (error, stdout, stderr) => {
       assert.ok(!error, `\`${command}\` failed: ${error?.message}\n${stdout}\n${stderr}`);
       done({ stdout, stderr });
