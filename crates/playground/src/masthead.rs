@@ -24,6 +24,7 @@ pub(crate) fn Masthead(props: &Props) -> Html {
                 { "A chat that speaks webhooks." }
                 <span class="rest">{ " Its engine runs in the page." }</span>
             </p>
+            <a class="to-docs" href="docs/index.html">{ "Documentation" }</a>
             <fieldset class="themes">
                 <legend class="unseen">{ "Theme" }</legend>
                 { for themes.map(|(theme, name, drawing)| {
