@@ -188,7 +188,9 @@ export type ErrorCode =
 
 /** One finding, for the person who can mend it. */
 export interface Diagnostic {
+  /** How bad it is. */
   severity: Severity;
+  /** What it is about, to branch on. */
   code: DiagnosticCode;
   /** Where, as a JSON path such as `$.skills[0].actions[2].url`: in the bot definition, or in what
    * `message` names. */
@@ -209,6 +211,7 @@ export interface Diagnostic {
 
 /** Every error that this package throws. Bad data is not one: it is in {@link Turn.diagnostics}. */
 export class HooktalkError extends Error {
+  /** Always this, whatever a minifier calls the class. */
   readonly name: 'HooktalkError';
   /** What it is about, to branch on. */
   readonly code: ErrorCode;
@@ -216,6 +219,7 @@ export class HooktalkError extends Error {
   readonly diagnostics: Diagnostic[];
   /** Where `code` and `message` come from, if from another error. */
   readonly cause?: unknown;
+  /** For the package itself. */
   constructor(code: ErrorCode, message: string, diagnostics?: Diagnostic[], cause?: unknown);
 }
 
@@ -239,21 +243,29 @@ export interface Button<Text = string> {
 
 /** A picture, words and buttons. */
 export interface Card<Text = string> {
+  /** The first line. */
   title?: Text | null;
+  /** The words below. */
   subtitle?: Text | null;
   /** The address of a picture. */
   imageUrl?: Text | null;
   /** Where a click on the card leads. */
   itemUrl?: Text | null;
+  /** What can be chosen. */
   buttons?: readonly Button<Text>[] | null;
 }
 
 /** One row of a list. */
 export interface ListElement<Text = string> {
+  /** The first line. */
   title?: Text | null;
+  /** The second line. */
   subtitle?: Text | null;
+  /** More words. */
   description?: Text | null;
+  /** The address of a picture. */
   imageUrl?: Text | null;
+  /** What can be chosen. */
   buttons?: readonly Button<Text>[] | null;
 }
 
@@ -268,12 +280,15 @@ export interface MessageOptions {
 /** Words. */
 export interface TextMessage<Text = string> extends MessageOptions {
   type: 'text';
+  /** The words. */
   content: Text;
 }
 
 /** A picture, a video or a sound: its address, or an object with more. */
 export interface MediaMessage<Text = string> extends MessageOptions {
+  /** What it is. */
   type: 'picture' | 'video' | 'audio';
+  /** Its address, or an object with more. */
   content: Text | Media<Text>;
   /** What it shows or says, when `content` is an address alone. */
   alt?: Text | null;
@@ -289,6 +304,7 @@ export interface Media<Text = string> {
   title?: Text | null;
   /** In pixels; with both sides its place is kept free until it is loaded. */
   width?: number | string | null;
+  /** In pixels; see `width`. */
   height?: number | string | null;
   /** The address of a picture that stands for a video until it plays. */
   poster?: Text | null;
@@ -299,18 +315,21 @@ export interface Media<Text = string> {
 /** A question with answers; they are offered while it is the last message. */
 export interface QuickRepliesMessage<Text = string> extends MessageOptions {
   type: 'quickReplies';
+  /** The question, and the answers to choose from. */
   content: { title?: Text | null; buttons?: readonly Button<Text>[] | null };
 }
 
 /** Words with buttons. */
 export interface ButtonsMessage<Text = string> extends MessageOptions {
   type: 'buttons';
+  /** The words, and the buttons below. */
   content: { title?: Text | null; buttons?: readonly Button<Text>[] | null };
 }
 
 /** One card. */
 export interface CardMessage<Text = string> extends MessageOptions {
   type: 'card';
+  /** The card. */
   content: Card<Text>;
 }
 
@@ -318,12 +337,14 @@ export interface CardMessage<Text = string> extends MessageOptions {
 export interface CarouselMessage<Text = string> extends MessageOptions {
   /** `carouselle` is the older spelling. */
   type: 'carousel' | 'carouselle';
+  /** The cards, in order. */
   content: readonly Card<Text>[];
 }
 
 /** Rows below each other. */
 export interface ListMessage<Text = string> extends MessageOptions {
   type: 'list';
+  /** The rows, with words above and buttons below. */
   content: {
     title?: Text | null;
     elements?: readonly ListElement<Text>[] | null;
@@ -333,13 +354,17 @@ export interface ListMessage<Text = string> extends MessageOptions {
 
 /** Anything, for a renderer of your own (`custom`) or for the page (`client_data`, not drawn). */
 export interface DataMessage extends MessageOptions {
+  /** Who it is for. */
   type: 'custom' | 'client_data';
+  /** Any JSON. */
   content: Json;
 }
 
 /** The conversation begins or ends. */
 export interface MarkMessage<Text = string> extends MessageOptions {
+  /** Whether it begins or ends. */
   type: 'conversation_start' | 'conversation_end';
+  /** Words on the line. */
   content?: Text | null;
 }
 
@@ -360,9 +385,13 @@ export type Message<Text = string> =
  * webhook answers has any form, and nothing of it is dropped or renamed.
  */
 export interface WireMessage {
+  /** A text, if it is well formed; see {@link Message}. */
   type?: unknown;
+  /** What the type says it is. */
   content?: unknown;
+  /** Seconds to wait after it. */
   delay?: unknown;
+  /** Whether its text is Markdown. */
   markdown?: unknown;
   [key: string]: unknown;
 }
@@ -375,6 +404,7 @@ export type Auth =
   | { type: 'none' }
   | {
       type: 'basic';
+      /** May hold holes. */
       username: string;
       /** Everyone who opens a page can read what its bot definition holds. */
       password: string;
@@ -387,7 +417,9 @@ export type HeaderTemplates =
 
 /** A named set of request settings, for any number of webhook calls. */
 export interface RequestTemplate {
+  /** How the request proves who sends it. */
   auth?: Auth | null;
+  /** Headers besides those of JSON. */
   headers?: HeaderTemplates | null;
   /** JSON whose texts may hold holes, or one text that is the whole JSON with holes. */
   body?: Json;
@@ -410,6 +442,7 @@ export interface RequestTemplate {
 /** Says something. Every text may be one for each language, and may hold holes. */
 export interface SendMessage {
   type: 'send_message';
+  /** What is said. */
   message: Message<Localized>;
 }
 
@@ -437,9 +470,11 @@ export interface CallWebhook extends RequestTemplate {
 /** Changes the memory, always in the order reset, set, unset. */
 export interface EditMemory {
   type: 'edit_memory';
+  /** Whether everything is forgotten first. */
   reset?: boolean | null;
   /** Path with dots, and value. A text that is one hole becomes the very value of the hole. */
   set?: { readonly [path: string]: Json } | null;
+  /** Paths to forget. */
   unset?: readonly string[] | null;
 }
 
@@ -448,6 +483,7 @@ export interface GoTo {
   type: 'go_to';
   /** A slug; may hold holes. */
   skill: string;
+  /** When: `start` when absent. */
   mode?: 'start' | 'wait' | null;
 }
 
@@ -503,24 +539,36 @@ export type Operator =
 export type Condition =
   /** One text, such as `@greetings and #location.city is "Paris" or _memory.vip is true`. */
   | string
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
+  | {
+      /** Holds when all of them hold. */
+      readonly all: readonly Condition[];
+    }
+  | {
+      /** Holds when one of them holds. */
+      readonly any: readonly Condition[];
+    }
   | {
       /** `_memory.vip`, `@intent`, `#entity.field`, or a path such as `nlp.intents[0].slug`. */
       readonly left: string;
+      /** How it is compared. */
       readonly operator: Exclude<Operator, 'is-present' | 'is-absent'>;
       /** Texts may hold holes. */
       readonly right: Json;
     }
   | {
+      /** What is looked at. */
       readonly left: string;
+      /** How it is compared. */
       readonly operator: 'is-present' | 'is-absent';
+      /** Nothing stands here. */
       readonly right?: null;
     };
 
 /** Actions that run when a condition holds. */
 export interface MessageGroup {
+  /** They run when it holds; without one, always. */
   condition?: Condition | null;
+  /** What is done, in order. */
   actions?: readonly Action[] | null;
 }
 
@@ -534,6 +582,7 @@ export interface Requirement {
   missing?: readonly Action[] | null;
   /** Done once it has been filled. */
   complete?: readonly Action[] | null;
+  /** What refuses a value. */
   validators?: readonly Validator[] | null;
   /** Whether a later mention fills it anew; false when absent. */
   update?: boolean | null;
@@ -541,15 +590,19 @@ export interface Requirement {
 
 /** All of several requirements, in order. */
 export interface AllRequirements {
+  /** They are filled in this order. */
   all: readonly RequirementItem[];
+  /** Done once all are filled. */
   complete?: readonly Action[] | null;
 }
 
 /** One of several requirements is enough. */
 export interface AnyRequirement {
+  /** They are asked in this order. */
   any: readonly RequirementItem[];
   /** Done while none is known; what the first one does when absent. */
   missing?: readonly Action[] | null;
+  /** Done once one is filled. */
   complete?: readonly Action[] | null;
 }
 
@@ -558,6 +611,7 @@ export type RequirementItem = Requirement | AllRequirements | AnyRequirement;
 
 /** Refuses a value, which is in the memory already, when its condition holds. */
 export interface Validator {
+  /** What is wrong with the value. */
   condition: Condition;
   /** Done then: usually says why. */
   actions?: readonly Action[] | null;
@@ -579,7 +633,9 @@ export interface Skill {
   triggers?: readonly Condition[] | null;
   /** What must be known before its actions run, in order. */
   requirements?: readonly RequirementItem[] | null;
+  /** What it does, in order. */
   actions?: readonly Action[] | null;
+  /** What it does: all groups whose condition holds, in order. */
   groups?: readonly MessageGroup[] | null;
 }
 
@@ -633,17 +689,21 @@ export interface RestrictedEntity {
 
 /** What fits a pattern. */
 export interface RegexEntity {
+  /** Its name in lower case, unique in the bot: letters, digits, `-` and `_`. */
   name: string;
   type: 'regex';
   /** A regular expression without look-around and back-references. */
   pattern: string;
+  /** What every one that is found carries besides. */
   enrichments?: Enrichments | null;
 }
 
 /** Found by a requirement alone: the visitor's whole answer. */
 export interface FreeEntity {
+  /** Its name in lower case, unique in the bot: letters, digits, `-` and `_`. */
   name: string;
   type: 'free';
+  /** What every one that is found carries besides. */
   enrichments?: Enrichments | null;
 }
 
@@ -652,24 +712,31 @@ export type Entity = RestrictedEntity | RegexEntity | FreeEntity;
 
 /** A whole bot. The smallest is `{ webhook: 'https://example.com/hook' }`. */
 export interface BotDefinition {
+  /** The schema that an editor checks a file with: `./node_modules/hooktalk/bot.schema.json`. */
   $schema?: string | null;
+  /** For people. */
   name?: string | null;
   /** The default language, a BCP 47 tag; `en` when absent. */
   language?: string | null;
+  /** All languages of the bot, BCP 47 tags. */
   languages?: readonly string[] | null;
   /**
    * When the language of an input is detected: that of the `first` input (when absent), `always` or
    * `never`.
    */
   language_detection?: 'first' | 'always' | 'never' | null;
+  /** What visitors can mean. */
   intents?: readonly Intent[] | null;
+  /** What is recognised besides what is built in. */
   entities?: readonly Entity[] | null;
   /**
    * Settings, or just an address: it is the base URL, and a bot without a fallback skill gets one
    * that calls it.
    */
   webhook?: string | WebhookSettings | null;
+  /** Request settings by name, for any number of webhook calls. */
   templates?: { readonly [name: string]: RequestTemplate } | null;
+  /** What the bot can do. */
   skills?: readonly Skill[] | null;
 }
 
@@ -684,6 +751,7 @@ export interface ConversationState {
   id: string;
   /** A BCP 47 tag; null until the first turn fixes it. */
   language: string | null;
+  /** What it remembers, by key. */
   memory: Memory;
   /** The skills that are open, by slug; the last one has priority. */
   skill_stack: string[];
@@ -697,7 +765,9 @@ export interface ConversationState {
 
 /** A conversation as it may be handed in: what is absent is empty. */
 export interface ConversationInput extends Partial<Omit<ConversationState, 'memory' | 'participant_data'>> {
+  /** What it remembers; empty when absent. */
   memory?: object | null;
+  /** What the channel knows of the visitor; empty when absent. */
   participant_data?: object | null;
 }
 
@@ -706,20 +776,29 @@ export function newConversation(id?: string): ConversationState;
 
 /** What was understood of an utterance, by the engine or by a service; more keys may be there. */
 export interface Nlp {
+  /** The identity of the input. */
   uuid?: string;
+  /** What was said. */
   source?: string;
+  /** What is meant, the surest first. */
   intents?: { slug: string; confidence?: number; [key: string]: unknown }[];
   /** Null when nothing has looked at it. */
   act?: string | null;
+  /** The kind of question, where a service of yours tells it; the engine leaves it null. */
   type?: string | null;
+  /** How the visitor feels, such as `positive` or `vnegative`; null where that is not known. */
   sentiment?: string | null;
   /** By entity name, in the order of detection. */
   entities?: { [name: string]: { [key: string]: unknown }[] };
+  /** The language it was said in, a BCP 47 tag. */
   language?: string;
   /** The one it was understood in. */
   processing_language?: string;
+  /** Of what understood it. */
   version?: string;
+  /** The moment, as RFC 3339. */
   timestamp?: string;
+  /** 200 when it was understood, as of the original. */
   status?: number;
   [key: string]: unknown;
 }
@@ -740,8 +819,17 @@ export type Input = {
   /** What an understanding service of yours made of it; used instead of the engine's own. */
   nlp?: Nlp | null;
 } & (
-  | { type?: 'text'; content: string | number }
-  | { type: 'button' | 'quickReply'; content: Button | string }
+  | {
+      type?: 'text';
+      /** The words. */
+      content: string | number;
+    }
+  | {
+      /** How it was said. */
+      type: 'button' | 'quickReply';
+      /** The button, or its value alone. */
+      content: Button | string;
+    }
 );
 
 /** The methods of webhooks. */
@@ -755,6 +843,7 @@ export interface OutgoingRequest {
   action_id: string;
   /** Where that action is in the definition. */
   path: string;
+  /** How the server is asked. */
   method: Method;
   /** Absolute. */
   url: string;
@@ -772,6 +861,7 @@ export interface OutgoingRequest {
 export type Outcome =
   | {
       type: 'response';
+      /** The status code. */
       status: number;
       /** As an object, or as pairs: a `Headers` does. */
       headers?: Iterable<readonly [string, string]> | { readonly [name: string]: string };
@@ -790,16 +880,30 @@ export type Cut =
   /** No whole answer in time; of a streamed one, no further piece. */
   | { type: 'timeout' }
   /** The call could not be made, or broke off; `message` tells the developer why. */
-  | { type: 'network'; message?: string }
+  | {
+      type: 'network';
+      /** Why, for the developer. */
+      message?: string;
+    }
   /** The person or the page gave it up. */
   | { type: 'aborted' };
 
 /** What a piece of a streamed answer adds to what is seen. */
 export type StreamPart =
   /** Words, to the text that is being written; `message` is that text so far. */
-  | { type: 'text'; delta: string; message: WireMessage }
+  | {
+      type: 'text';
+      /** The new words. */
+      delta: string;
+      /** The message. */
+      message: WireMessage;
+    }
   /** A message. The text that was being written is done. */
-  | { type: 'message'; message: WireMessage };
+  | {
+      type: 'message';
+      /** The message. */
+      message: WireMessage;
+    };
 
 /** A streamed answer as it comes; see {@link Engine.stream}. */
 export interface AnswerStream {
@@ -811,6 +915,7 @@ export interface AnswerStream {
   push(piece: Uint8Array | ArrayBuffer | string): StreamPart[];
   /** Gives its memory back; it takes no more pieces. */
   free(): void;
+  /** {@link free} by the name that `using` calls. */
   [Symbol.dispose](): void;
 }
 
@@ -839,11 +944,13 @@ export type StepKind =
 
 /** One thing that a turn did, for an inspector or a test. */
 export interface Step {
+  /** What was done. */
   kind: StepKind;
   /** Where in the bot definition. */
   path: string;
   /** The moment, in milliseconds. */
   at: number;
+  /** More of it, by kind. */
   data: { [key: string]: unknown };
 }
 
@@ -854,7 +961,9 @@ export interface Step {
 export interface Turn {
   /** The state as this turn leaves it, up to now. */
   conversation: ConversationState;
+  /** What the visitor did. */
   input: Input;
+  /** What was understood of it. */
   nlp: Nlp;
   /** What the bot said. What precedes a call is here while the call is awaited: show it at once. */
   messages: WireMessage[];
@@ -876,20 +985,26 @@ export interface TextTurn {
   turn: string;
   /** The conversation as JSON text. */
   conversation: string;
+  /** As {@link Turn.messages}. */
   messages: WireMessage[];
+  /** As {@link Turn.diagnostics}. */
   diagnostics: Diagnostic[];
+  /** As {@link Turn.notices}. */
   notices: OutgoingRequest[];
+  /** As {@link Turn.awaiting}. */
   awaiting: OutgoingRequest | null;
 }
 
 /** A turn in the shape in which the original's dialog API answered. */
 export interface Dialog {
+  /** What the turn came to. */
   results: {
     messages: WireMessage[];
     conversation: Omit<ConversationState, 'skill_stack' | 'participant_data'>;
     nlp: Nlp;
     logs: { diagnostics: Diagnostic[]; trace: Step[] };
   };
+  /** A word for the developer. */
   message: string;
 }
 
@@ -925,6 +1040,7 @@ export interface Limits {
   reply_bytes?: number;
   /** Bytes of one input that are understood, 8,192 by default; what follows still goes to webhooks. */
   understood_bytes?: number;
+  /** How far each template may go. */
   template?: TemplateLimits;
 }
 
@@ -934,6 +1050,7 @@ export interface EngineOptions {
   target?: 'browser' | 'server';
   /** Whether turns record their steps; true when absent. Off, a turn is about twice as fast. */
   trace?: boolean;
+  /** What a turn may cost. */
   limits?: Limits;
 }
 
@@ -1023,6 +1140,7 @@ export class Engine {
 
   /** Gives its memory back; it cannot be used afterwards. */
   free(): void;
+  /** {@link free} by the name that `using` calls. */
   [Symbol.dispose](): void;
 }
 
@@ -1066,6 +1184,8 @@ export interface TurnOptions {
  */
 export class Conversation {
   /**
+   * Begins a conversation, or goes on with an earlier one. Nothing is sent yet.
+   *
    * @param options What holds for every turn; `state` is where an earlier conversation goes on. A
    * new one gets a random id.
    */
@@ -1108,6 +1228,7 @@ export class Template {
    * @throws {@link HooktalkError} with a {@link TemplateErrorCode}, and the place in `diagnostics`.
    */
   constructor(context: 'json', template: Json, limits?: TemplateLimits);
+  /** Compiles a template that is text. */
   constructor(context: TemplateContext, template: string, limits?: TemplateLimits);
 
   /**
@@ -1121,6 +1242,7 @@ export class Template {
 
   /** Gives its memory back; it cannot be used afterwards. */
   free(): void;
+  /** {@link free} by the name that `using` calls. */
   [Symbol.dispose](): void;
 }
 
@@ -1131,6 +1253,7 @@ export function renderTemplate(
   scope: object,
   limits?: TemplateLimits,
 ): string;
+/** Compiles a template that is text, and renders it once. */
 export function renderTemplate(
   context: TemplateContext,
   template: string,

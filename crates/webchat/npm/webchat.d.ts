@@ -208,9 +208,11 @@ export interface Preferences {
   complementaryColor?: string;
   /** Words in the bot's bubbles; black or white on a background of yours, unless told. */
   botMessageColor?: string;
+  /** The bot's bubbles. */
   botMessageBackgroundColor?: string;
   /** The panel. With `theme="auto"` a light one makes the chat light, a dark one dark. */
   backgroundColor?: string;
+  /** The typeface, as in CSS. */
   fontFamily?: string;
   /** The address of a picture in the header; the attribute `logo`. */
   headerLogo?: string;
@@ -247,27 +249,50 @@ export interface Preferences {
 
 /** The menu for one language. */
 export interface LocaleMenu {
+  /** A BCP 47 tag. */
   locale?: string;
   /** Whether it stands in for languages without one; else the first does. */
   default?: boolean;
+  /** Its lines. */
   menu: Menu;
 }
 
+/** What a menu offers. */
 export interface Menu {
+  /** For people; it is not shown. */
   title?: string;
+  /** Its lines, in order. */
   call_to_actions: MenuItem[];
 }
 
 /** A line of a menu. Menus go three levels deep. */
 export type MenuItem =
-  /** Sends `payload`, as a button does. */
-  | { type: 'postback'; title: string; payload: string }
-  /** Opens the address `payload` in a new tab. */
-  | { type: 'Link' | 'link'; title: string; payload: string }
-  | { type: 'nested'; title: string; call_to_actions: MenuItem[] };
+  | {
+      type: 'postback';
+      /** What is written on the line. */
+      title: string;
+      /** What is sent, as a button does. */
+      payload: string;
+    }
+  | {
+      /** The original's producers write either. */
+      type: 'Link' | 'link';
+      /** What is written on the line. */
+      title: string;
+      /** The address that is opened in a new tab. */
+      payload: string;
+    }
+  | {
+      type: 'nested';
+      /** What is written on the line. */
+      title: string;
+      /** The lines of the menu below. */
+      call_to_actions: MenuItem[];
+    };
 
 /** What goes into the memory. */
 export interface MemoryUpdate {
+  /** Keys and their values. */
   memory: { [key: string]: Json | undefined };
   /** Whether keys that are not given stay; otherwise the whole memory is replaced. */
   merge?: boolean;
@@ -275,6 +300,7 @@ export interface MemoryUpdate {
 
 /** A conversation with its transcript; what is inside may change from version to version. */
 export interface ExportedConversation {
+  /** Of the form; a chat that writes another one refuses it. */
   readonly version: number;
 }
 

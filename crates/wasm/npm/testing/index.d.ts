@@ -54,16 +54,21 @@ export interface Pattern {
 
 /** A message by what a person reads of it first: its text, its title, or its address. */
 export interface ExpectedWords {
+  /** What is read first. */
   readonly text?: string | Pattern;
   /** The titles of all its buttons. */
   readonly buttons?: readonly (string | Pattern)[] | Pattern;
+  /** Seconds to wait after it. */
   readonly delay?: number | Pattern;
+  /** Whether its text is Markdown. */
   readonly markdown?: boolean | Pattern;
 }
 
 /** Some members of a message, as on the wire. */
 export interface ExpectedMembers {
+  /** The type of the message. */
   readonly type?: Json;
+  /** Some members of its content. */
   readonly content?: Json;
   readonly [key: string]: Json | undefined;
 }
@@ -73,21 +78,41 @@ export type ExpectedMessage = string | Pattern | ExpectedWords | ExpectedMembers
 
 /** What the visitor does: typed words, a click on what the bot shows, or a whole input. */
 export type ScriptInput = {
+  /** What the visitor speaks, a BCP 47 tag. */
   readonly language?: string;
+  /** The language from now on, a BCP 47 tag. */
   readonly force_language?: string;
+  /** The identity of the input. */
   readonly uuid?: string;
+  /** How many minutes the visitor's clock is ahead of UTC. */
   readonly utc_offset_minutes?: number;
+  /** What is understood of it, instead of what the engine understands. */
   readonly nlp?: Nlp;
 } & (
-  | { readonly text: string }
-  /** The title of a button or quick reply that is shown. */
-  | { readonly press: string }
-  | { readonly type?: 'text'; readonly content: string }
-  | { readonly type: 'button' | 'quickReply'; readonly content: Button | string }
+  | {
+      /** What is typed. */
+      readonly text: string;
+    }
+  | {
+      /** The title of a button or quick reply that is shown. */
+      readonly press: string;
+    }
+  | {
+      readonly type?: 'text';
+      /** The words. */
+      readonly content: string;
+    }
+  | {
+      /** How it is said. */
+      readonly type: 'button' | 'quickReply';
+      /** The button, or its value alone. */
+      readonly content: Button | string;
+    }
 );
 
 /** Some members of a request. */
 export interface ExpectedRequest {
+  /** In any letter case. */
   readonly method?: Method | Lowercase<Method> | Pattern;
   /** The whole address, or its end if it begins with `/`. */
   readonly url?: string | Pattern;
@@ -95,7 +120,9 @@ export interface ExpectedRequest {
   readonly headers?: { readonly [name: string]: string | Pattern | null };
   /** Some members of the JSON; null for no body. */
   readonly body?: Json;
+  /** Which action of the bot asks. */
   readonly action_id?: string | Pattern;
+  /** How long it is waited for. */
   readonly timeout_ms?: number | Pattern;
 }
 
@@ -107,7 +134,9 @@ export type ScriptOutcome =
   | {
       /** 200 when absent. */
       readonly status?: number;
+      /** Its headers by name. */
       readonly headers?: { readonly [name: string]: string };
+      /** The body, as JSON. */
       readonly json?: Json;
       /** Instead of `json`. */
       readonly body?: string;
@@ -117,12 +146,19 @@ export type ScriptOutcome =
 export interface Expectation {
   /** All messages since the visitor's last input or the last look at messages. */
   readonly messages?: readonly ExpectedMessage[] | Pattern;
+  /** Some of its keys. */
   readonly memory?: Json;
+  /** The language of the conversation. */
   readonly language?: string | Pattern | null;
+  /** The skill that answered last. */
   readonly skill?: string | Pattern | null;
+  /** The skills that are open. */
   readonly skill_stack?: readonly string[] | Pattern;
+  /** How many turns in a row that skill has answered. */
   readonly skill_occurences?: number | Pattern;
+  /** Some of what is known of the visitor. */
   readonly participant_data?: Json;
+  /** Some of what was understood. */
   readonly nlp?: Json;
   /** All findings of the turn, by their codes or some of their members. */
   readonly diagnostics?: readonly Json[] | Pattern;
@@ -132,12 +168,15 @@ export interface Expectation {
 
 /** One step. With several parts they are done in the order in which they stand here. */
 export interface ScriptStep {
+  /** For people. */
   readonly desc?: string;
   /** How long the visitor (or else the webhook) takes: 1000 (or 100) when absent. */
   readonly after_ms?: number;
+  /** What the visitor does. */
   readonly user?: string | ScriptInput;
   /** `"POST /orders"`, or some members of the request that the bot makes. */
   readonly expect_request?: string | ExpectedRequest;
+  /** What becomes of the request. */
   readonly respond?: ScriptOutcome;
   /** A text or a list stands for `{ messages }`. */
   readonly expect?: string | readonly ExpectedMessage[] | Pattern | Expectation;
@@ -145,8 +184,11 @@ export interface ScriptStep {
 
 /** A conversation, written down. */
 export interface ConversationScript {
+  /** What an editor checks the file with. */
   readonly $schema?: string;
+  /** What it shows, for people. */
   readonly name?: string;
+  /** More of it, for people. */
   readonly desc?: string;
   /** When it begins: `"2026-03-02T09:00:00Z"`, or milliseconds. */
   readonly now?: string | number;
@@ -156,11 +198,17 @@ export interface ConversationScript {
   readonly id?: string;
   /** What the conversation is before the first step. */
   readonly language?: string | null;
+  /** What is remembered before the first step. */
   readonly memory?: { readonly [key: string]: Json };
+  /** What is known of the visitor. */
   readonly participant_data?: { readonly [key: string]: Json };
+  /** The skill that answered last. */
   readonly skill?: string | null;
+  /** The skills that are open. */
   readonly skill_stack?: readonly string[];
+  /** How many turns in a row that skill has answered. */
   readonly skill_occurences?: number;
+  /** What happens, in order. */
   readonly steps: readonly ScriptStep[];
 }
 
@@ -168,6 +216,7 @@ export interface ConversationScript {
 
 /** A mistake in the form of a script. */
 export interface ScriptProblem {
+  /** What is wrong. */
   message: string;
   /** What mends it. */
   help: string;
@@ -192,7 +241,9 @@ export function readScripts(document: unknown): {
 export interface Difference {
   /** Such as `messages[0]` or `memory.size`. */
   path: string;
+  /** What was to be there. */
   expected?: unknown;
+  /** What is there. */
   actual?: unknown;
 }
 
@@ -202,16 +253,21 @@ export interface ScriptFailure {
   step?: number;
   /** The part of the step; `end` when the script ended too early, `script` for its form. */
   part: 'user' | 'expect_request' | 'respond' | 'expect' | 'end' | 'script';
+  /** What is wrong, in one line. */
   message: string;
   /** What mends it. */
   help?: string;
+  /** What is not as expected. */
   differences?: Difference[];
 }
 
 /** What came of a script. */
 export interface ScriptResult {
+  /** The name of the script. */
   name: string | undefined;
+  /** Whether nothing failed. */
   passed: boolean;
+  /** Why it does not pass. */
   failures: ScriptFailure[];
   /** Every turn, with its trace unless the engine was made with `trace: false`. */
   turns: Turn[];
@@ -225,7 +281,9 @@ export function runScript(engine: Engine, script: ConversationScript): ScriptRes
 
 /** Counts what of a bot the turns of scripts have come by; the engine must record its trace. */
 export class Coverage {
+  /** Looks at what there is to come by in a bot. */
   constructor(definition: BotDefinition);
+  /** Counts what a turn has come by. */
   add(turn: Turn): void;
   /** By kind, without the kinds that the bot has none of. */
   report(): {
