@@ -4,12 +4,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { OURS, contenders, isHere } from '../bench/browser/contenders.mjs';
+import { click } from '../bench/browser/click.mjs';
+import { FLOOR, OURS, contenders, isHere } from '../bench/browser/contenders.mjs';
 import { check, load } from '../bench/browser/measure.mjs';
 import { report } from '../bench/browser/report.mjs';
 
-for (const contender of contenders.filter(isHere)) {
+for (const contender of contenders.filter((it) => it.page && isHere(it))) {
   test(`the page of ${contender.name} shows a conversation, one message more, and what is typed`, () => check(contender));
+}
+
+for (const contender of contenders.filter((it) => it.click && it.name !== FLOOR && isHere(it))) {
+  test(`the launcher of ${contender.name} opens a chat that keeps what is typed and answers`, async () => {
+    const figures = await click(contender);
+    const { before, bytes, requests, usable, answer, warmBytes, warmUsable, warmAnswer } = figures;
+    const told = JSON.stringify(figures);
+    assert.ok(usable > 0 && answer > usable && warmUsable > 0 && warmAnswer > warmUsable, told);
+    assert.ok(before <= bytes && requests > 0, told);
+    assert.equal(warmBytes, 0, 'the browser has kept all files');
+  });
 }
 
 test('Hooktalk is measured whole, and asks no other host', async () => {

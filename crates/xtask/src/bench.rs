@@ -4,7 +4,8 @@
 //!
 //! The native half is `tests/benches/native.rs`. Its standard output is handed
 //! to `tests/bench/engines.mjs` as a file named in `HOOKTALK_NATIVE_BENCH`; that
-//! script measures everything in Node and prints the one table.
+//! script measures everything in Node and prints the one table. How long a
+//! program waits for its first answer is measured by `tests/bench/start.mjs`.
 //!
 //! What the understanding is held against stands in `tests/evaluation/README.md`.
 //!
@@ -22,6 +23,7 @@ use crate::checkout::{Checkout, capture, execute};
 use crate::{package, setup};
 
 const SCRIPT: &str = "tests/bench/engines.mjs";
+const START: &str = "tests/bench/start.mjs";
 const INTENTS: &str = "tests/evaluation/intents.mjs";
 const FIGURES: &str = "target/bench/native.txt";
 
@@ -35,15 +37,24 @@ pub(crate) enum What {
     Speed,
     /// Intents and entities.
     Understanding,
-    /// The chat in Chromium; its figures go into the file `json` too.
-    Browser { json: Option<PathBuf> },
+    /// The chat in Chromium.
+    Browser(Browser),
+}
+
+/// What of the chat in Chromium is measured.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Browser {
+    /// Only this part; the script knows its names.
+    pub only: Option<String>,
+    /// The figures go into this file too.
+    pub json: Option<PathBuf>,
 }
 
 pub(crate) fn run(checkout: &Checkout, what: &What) -> Result<()> {
     match what {
         What::Speed => speed(checkout),
         What::Understanding => understanding(checkout),
-        What::Browser { json } => browser(checkout, json.as_ref()),
+        What::Browser(options) => browser(checkout, options),
     }
 }
 
@@ -68,7 +79,8 @@ fn speed(checkout: &Checkout) -> Result<()> {
             .command("node")
             .args(["--expose-gc", SCRIPT])
             .env("HOOKTALK_NATIVE_BENCH", path),
-    )
+    )?;
+    execute(checkout.command("node").arg(START))
 }
 
 fn understanding(checkout: &Checkout) -> Result<()> {
@@ -89,7 +101,7 @@ fn understanding(checkout: &Checkout) -> Result<()> {
     execute(checkout.command("node").arg(INTENTS))
 }
 
-fn browser(checkout: &Checkout, json: Option<&PathBuf>) -> Result<()> {
+fn browser(checkout: &Checkout, options: &Browser) -> Result<()> {
     setup::run(checkout, false)?;
     setup::browser(checkout)?;
     setup::install(checkout, BROWSER)?;
@@ -97,7 +109,10 @@ fn browser(checkout: &Checkout, json: Option<&PathBuf>) -> Result<()> {
     println!("measuring in Chromium, beside the others\n");
     let mut node = checkout.command("node");
     node.arg(format!("{BROWSER}/run.mjs"));
-    if let Some(file) = json {
+    if let Some(part) = &options.only {
+        node.arg("--only").arg(part);
+    }
+    if let Some(file) = &options.json {
         // Where the person stands, not where the checkout is.
         node.arg("--json").arg(env::current_dir()?.join(file));
     }

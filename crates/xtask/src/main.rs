@@ -54,8 +54,9 @@ cargo xtask <command>
   bench        speed, beside other template engines
   bench --understanding
                how well intents and entities are understood, beside nlp.js
-  bench --browser [--json FILE]
-               how the chat loads and bears long transcripts, beside other webchats
+  bench --browser [--only load|click|long] [--json FILE]
+               how the chat loads, opens and bears long transcripts, beside other
+               webchats
   setup [--tests]
                only install what the other commands need";
 
@@ -161,22 +162,29 @@ fn parse_start(parser: &mut Parser) -> Result<Request> {
 
 fn parse_bench(parser: &mut Parser) -> Result<Request> {
     let mut what = bench::What::Speed;
-    let mut json = None;
+    let mut browser = bench::Browser::default();
     while let Some(argument) = parser.next()? {
         what = match (argument, what) {
             (Arg::Long("understanding"), bench::What::Speed) => bench::What::Understanding,
-            (Arg::Long("browser"), bench::What::Speed) => bench::What::Browser { json: None },
+            (Arg::Long("browser"), bench::What::Speed) => {
+                bench::What::Browser(bench::Browser::default())
+            }
             (Arg::Long("json"), what) => {
-                json = Some(PathBuf::from(parser.value()?));
+                browser.json = Some(PathBuf::from(parser.value()?));
+                what
+            }
+            (Arg::Long("only"), what) => {
+                browser.only = Some(parser.value()?.string()?);
                 what
             }
             (Arg::Short('h') | Arg::Long("help"), _) => return Ok(Request::Help),
             (other, _) => return Err(other.unexpected().into()),
         };
     }
-    match (&mut what, json) {
-        (bench::What::Browser { json: place }, json) => *place = json,
-        (_, Some(_)) => bail!("--json is for `bench --browser`"),
+    match (&mut what, &browser) {
+        (bench::What::Browser(options), _) => *options = browser,
+        (_, bench::Browser { json: Some(_), .. }) => bail!("--json is for `bench --browser`"),
+        (_, bench::Browser { only: Some(_), .. }) => bail!("--only is for `bench --browser`"),
         _ => {}
     }
     Ok(Request::Bench(what))
@@ -248,21 +256,34 @@ mod tests {
     #[test]
     fn bench_measures_one_of_three_things() {
         use bench::What::{Browser, Speed, Understanding};
-        let figures = || Browser {
-            json: Some("figures.json".into()),
+        let browser = |only: Option<&str>, json: Option<&str>| {
+            Browser(bench::Browser {
+                only: only.map(str::to_owned),
+                json: json.map(Into::into),
+            })
         };
         for (words, what) in [
             (&["bench"][..], Speed),
             (&["bench", "--understanding"], Understanding),
-            (&["bench", "--browser"], Browser { json: None }),
-            (&["bench", "--browser", "--json=figures.json"], figures()),
-            (&["bench", "--json", "figures.json", "--browser"], figures()),
+            (&["bench", "--browser"], browser(None, None)),
+            (
+                &["bench", "--browser", "--json=figures.json"],
+                browser(None, Some("figures.json")),
+            ),
+            (
+                &["bench", "--json", "f", "--browser", "--only", "click"],
+                browser(Some("click"), Some("f")),
+            ),
         ] {
             assert_eq!(parsed(words).unwrap(), Request::Bench(what));
         }
         assert_eq!(
             refused(&["bench", "--json", "figures.json"]),
             "--json is for `bench --browser`"
+        );
+        assert_eq!(
+            refused(&["bench", "--understanding", "--only", "click"]),
+            "--only is for `bench --browser`"
         );
         assert!(refused(&["bench", "--browser", "--understanding"]).contains("--understanding"));
     }

@@ -10,7 +10,8 @@ const ours = resolve(process.env.HOOKTALK_PACKAGE ?? join(here, '../../../target
 /**
  * @typedef {object} Contender
  * @property {string} name
- * @property {string} page its file in `pages/`
+ * @property {string} [page] its file in `pages/`, where the chat stands open
+ * @property {string} [click] its file in `pages/click/`, where the chat is behind a button
  * @property {string} [bundle] which of its bundles stands for `{{bundle}}` in the page
  * @property {Record<string, string>} folders path prefix to folder
  * @property {boolean} [loadOnly] whether long transcripts are not measured
@@ -23,12 +24,18 @@ export const OURS = 'Hooktalk';
 
 /** @type {Contender[]} */
 export const contenders = [
-  { name: FLOOR, page: 'vanilla.html', folders: {} },
+  { name: FLOOR, page: 'vanilla.html', click: 'vanilla.html', folders: {} },
   { name: WINDOWED, page: 'windowed.html', folders: {} },
-  { name: 'deep-chat', page: 'deep-chat.html', folders: { '/deep-chat/': installed('deep-chat/dist') } },
+  {
+    name: 'deep-chat',
+    page: 'deep-chat.html',
+    click: 'deep-chat.html',
+    folders: { '/deep-chat/': installed('deep-chat/dist') },
+  },
   {
     name: 'botframework-webchat, minimal',
     page: 'botframework.html',
+    click: 'botframework.html',
     bundle: 'webchat-minimal.js',
     folders: { '/botframework/': installed('botframework-webchat/dist') },
   },
@@ -39,7 +46,9 @@ export const contenders = [
     folders: { '/botframework/': installed('botframework-webchat/dist') },
     loadOnly: true,
   },
-  { name: OURS, page: 'hooktalk.html', folders: { '/hooktalk/': ours } },
+  // It has a launcher and speaks to webhooks, as Hooktalk does.
+  { name: '@n8n/chat', click: 'n8n.html', folders: { '/n8n/': installed('@n8n/chat/dist') } },
+  { name: OURS, page: 'hooktalk.html', click: 'hooktalk.html', folders: { '/hooktalk/': ours } },
 ];
 
 /** Whether all its files are here. */

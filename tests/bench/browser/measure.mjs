@@ -19,26 +19,41 @@ const MOBILE = { processor: 4, down: 1.6, up: 0.75, latency: 150 };
 export const PHONE = `processor ${MOBILE.processor} times slower, ${MOBILE.down} Mbit/s, ${MOBILE.latency} ms`;
 
 /** How long a page may take to do what it is not measured for. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
-const probe = readFileSync(join(import.meta.dirname, 'probe.js'), 'utf8');
+export const probe = readFileSync(join(import.meta.dirname, 'probe.js'), 'utf8');
 
 /** Says what took longer than it may. */
 export class Late extends Error {}
 
+/** What a browser is started with. */
+export const browserOptions = () => ({
+  executablePath: chromiumPath(),
+  args: [
+    ...chromiumArguments,
+    '--disable-features=SpareRendererForSitePerProcess',
+    // No name leads anywhere: what asks another host gets no answer.
+    '--no-proxy-server',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  ],
+});
+
+/** Makes the page of `session` as slow as on the phone. */
+export async function slowDown(session) {
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: MOBILE.latency,
+    downloadThroughput: (MOBILE.down * 1e6) / 8,
+    uploadThroughput: (MOBILE.up * 1e6) / 8,
+  });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: MOBILE.processor });
+}
+
 /** The page of `contender` in a fresh browser with an empty cache; `use` gets what it needs to measure. */
 export async function visit(contender, use, { phone = false } = {}) {
   const site = await serve(contender);
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: [
-      ...chromiumArguments,
-      '--disable-features=SpareRendererForSitePerProcess',
-      // No name leads anywhere: what asks another host gets no answer.
-      '--no-proxy-server',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-    ],
-  });
+  const browser = await chromium.launch(browserOptions());
   try {
     const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
@@ -49,16 +64,7 @@ export async function visit(contender, use, { phone = false } = {}) {
     page.on('response', (response) => foreign(response.url()) && hosts.answered.add(new URL(response.url()).host));
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
-    if (phone) {
-      await session.send('Network.enable');
-      await session.send('Network.emulateNetworkConditions', {
-        offline: false,
-        latency: MOBILE.latency,
-        downloadThroughput: (MOBILE.down * 1e6) / 8,
-        uploadThroughput: (MOBILE.up * 1e6) / 8,
-      });
-      await session.send('Emulation.setCPUThrottlingRate', { rate: MOBILE.processor });
-    }
+    if (phone) await slowDown(session);
     await page.addInitScript(probe);
     const metrics = async () => {
       const { metrics } = await session.send('Performance.getMetrics');
@@ -199,7 +205,8 @@ async function rendererMemory(browser) {
   return largest > 0 ? (largest * 1024) / 1e6 : null;
 }
 
-async function within(ms, what, promise) {
+/** What `promise` gives, or a {@link Late} after `ms`. */
+export async function within(ms, what, promise) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Late(`${what} took more than ${Math.round(ms / 1000)} s`)), ms);

@@ -1,7 +1,8 @@
 // What every page of the benchmark has before any script of its own: the stopwatch.
 //
 // A page gives `contender`: `root()`, the node whose changes show messages; `input()`, the text box as soon as it is
-// there; `restore(messages)`, which shows a whole conversation; `append(text)`, which shows one message more.
+// there; `restore(messages)`, which shows a whole conversation; `append(text)`, which shows one message more. A page whose
+// chat is behind a button gives `launcher()`, the button, and no `restore` and `append`.
 globalThis.probe = (() => {
   const WORDS = 'the kettle sings while we wait for the morning train and talk about gardens books rain and bread'.split(' ');
   const longTasks = [];
@@ -47,15 +48,29 @@ globalThis.probe = (() => {
     return (await painted()) - begun;
   };
 
+  /** Whether `input` can be written into. */
+  const writable = (input) => input?.isConnected && !input.disabled && !input.readOnly && input.checkVisibility({ visibilityProperty: true });
+  let pressed;
+  addEventListener('pointerdown', ({ timeStamp }) => (pressed ??= timeStamp), { capture: true });
+
   return {
     /** Milliseconds from navigation until the text box can be written into. */
     ready: (async () => {
       for (;;) {
         await frame();
-        const input = globalThis.contender?.input();
-        if (input?.isConnected && !input.disabled && !input.readOnly && input.checkVisibility()) return performance.now();
+        if (writable(globalThis.contender?.input())) return performance.now();
       }
     })(),
+    /** Milliseconds from the press on the launcher until a text box that can be written into has been painted. */
+    async usable() {
+      while (pressed === undefined || !writable(contender.input())) await frame();
+      return (await painted()) - pressed;
+    },
+    /** Milliseconds from the press on the launcher until the chat says `words` and that has been painted. */
+    async answered(words) {
+      while (!contender.root()?.textContent.includes(words)) await frame();
+      return (await painted()) - pressed;
+    },
     /** How long tasks kept the main thread from answering, beyond 50 ms each. */
     blocked: () => longTasks.reduce((sum, { duration }) => sum + Math.max(0, duration - 50), 0),
     restore(count) {

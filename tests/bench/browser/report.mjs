@@ -31,6 +31,19 @@ const phone = [
   { key: 'blocked', title: 'of them blocking, ms', most: 50 },
 ];
 
+/** Press to chat, for the first time and with what the browser has kept of earlier visits. @type {Figure[]} */
+const click = [
+  { key: 'before', title: 'kB before intent', digits: 1, most: 3 },
+  { key: 'bytes', title: 'kB in all', digits: 1 },
+  { key: 'requests', title: 'requests' },
+  { key: 'usable', title: 'cold: ms to a usable text box', floor: FLOOR, most: 100 },
+  { key: 'answer', title: 'cold: ms to the first answer', floor: FLOOR },
+  { key: 'blocked', title: 'cold: ms of blocking', most: 50 },
+  { key: 'warmBytes', title: 'warm: kB', digits: 1 },
+  { key: 'warmUsable', title: 'warm: ms to a usable text box', floor: FLOOR, most: 100 },
+  { key: 'warmAnswer', title: 'warm: ms to the first answer', floor: FLOOR },
+];
+
 const RESTORE = { 1_000: 60, 10_000: 200 };
 const APPEND = { 100: { times: 1.5 }, 1_000: { times: 1.6, most: 10 }, 10_000: { most: 10 } };
 
@@ -47,14 +60,16 @@ const long = (count) => [
 ];
 
 /**
- * All tables as Markdown. Each of `runs` is one: what was measured, `desktop`, `phone`, or the number of messages; and by
- * the name of a contender a list, one a round, of figures or of a text that says why there are none. `aim` is how many kB
- * the chat is to weigh.
+ * All tables as Markdown. Each of `runs` is one: what was measured, `desktop`, `phone`, `click`, `click, phone`, or the
+ * number of messages; and by the name of a contender a list, one a round, of figures or of a text that says why there are
+ * none. `aim` is how many kB the chat is to weigh.
  */
 export function report(runs, aim) {
   const tables = runs.map(({ what, measured }) => {
     if (what === 'desktop') return table('Load', load(aim), measured);
     if (what === 'phone') return table('Load on a phone', phone, measured);
+    if (what === 'click') return table('Press on the launcher', click, measured);
+    if (what === 'click, phone') return table('Press on the launcher, on a phone', click, measured);
     return table(`${what.toLocaleString('en')} messages`, long(what), measured);
   });
   return tables.join('\n');

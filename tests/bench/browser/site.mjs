@@ -9,7 +9,9 @@ import { brotliCompress, constants } from 'node:zlib';
 
 const PAGES = join(import.meta.dirname, 'pages');
 const TYPES = {
+  '.css': 'text/css',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
 
@@ -30,16 +32,24 @@ async function read(file) {
   return compressed.get(file);
 }
 
+/** What the webhook of the site says, in each contender's form at once. */
+export const ANSWER = 'The answer of the webhook.';
+const answer = JSON.stringify({ replies: [{ type: 'text', content: ANSWER }], text: ANSWER, output: ANSWER });
+
 /**
- * Serves `contender`, until `close()`. `sent` has each of its files that was sent, with the bytes on the wire; the page
- * itself is not counted.
+ * Serves `page` with the files of `contender`, and a webhook at `/hook`, until `close()`. `sent` has each of its files
+ * that was sent, with the bytes on the wire; the page itself is not counted. Browsers may keep the files if `cached`.
  */
-export async function serve({ page, bundle, folders }) {
+export async function serve({ page: own, bundle, folders }, { page = own, cached = false } = {}) {
   const sent = [];
   const html = (await readFile(join(PAGES, page), 'utf8')).replace('{{bundle}}', bundle);
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://site').pathname);
     if (path === '/') return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+    if (path === '/hook') {
+      await request.toArray();
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+    }
     const [prefix, folder] = Object.entries(folders).find(([prefix]) => path.startsWith(prefix)) ?? ['', ''];
     const file = normalize(join(folder, path.slice(prefix.length)));
     const bytes = prefix && file.startsWith(folder + sep) ? await read(file).catch(() => null) : null;
@@ -50,7 +60,7 @@ export async function serve({ page, bundle, folders }) {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'content-encoding': 'br',
         'content-length': bytes.length,
-        'cache-control': 'no-store',
+        'cache-control': cached ? 'max-age=86400' : 'no-store',
       })
       .end(bytes);
   });
