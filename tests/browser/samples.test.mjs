@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { blocksOf } from '../npm/documents.mjs';
-import { chatIn, chatPage, open, root, serve, strictPolicy, until } from './harness.mjs';
+import { chatIn, chatPage, open, root, serve, strictPolicy } from './harness.mjs';
 
 /** `name: value` lines. */
 const headersOf = (text) =>
@@ -60,15 +60,16 @@ function policyFor(html) {
 /** Files of the reader's own site that samples name. */
 const own = {
   '/favicon.ico': (request, response) => response.writeHead(200, { 'content-type': 'image/x-icon' }).end(),
-  '/bot.json': (request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(readFileSync(join(root, 'www/bots/cafe.json')));
-  },
   '/session/token': (request, response) => response.end('{ "token": "t-1" }'),
 };
 
-async function openSample(t, html, scripts = {}) {
-  const script = ([path, text]) => [path, (request, response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(text)];
-  const answers = { ...own, ...Object.fromEntries(Object.entries(scripts).map(script)) };
+async function openSample(t, html, files = {}) {
+  const types = { js: 'text/javascript', json: 'application/json' };
+  const file = ([path, text]) => {
+    const headers = { 'content-type': types[path.split('.').at(-1)] };
+    return [path, (request, response) => response.writeHead(200, headers).end(text)];
+  };
+  const answers = { ...own, ...Object.fromEntries(Object.entries(files).map(file)) };
   const origin = await serve(t, { pages: { '/': html }, headers: policyFor(html), answers });
   const page = await open(t, 'about:blank', { viewport: { width: 1100, height: 800 } });
   const received = await answerFor(page);
@@ -85,14 +86,20 @@ test('there are pages and a policy', () => {
 
 for (const sample of pages) {
   test(`${sample.name}: the chat of the page talks, under the policy of SECURITY.md`, async (t) => {
-    const { chat, received } = await openSample(t, whole(sample.text));
+    const bot = blocksOf('json bot').find(({ document }) => document === sample.document)?.text;
+    const { chat, received } = await openSample(t, whole(sample.text), { '/bot.json': bot });
     await chat.open();
-    await chat.say('Hello there');
     if (/webhook=/.test(sample.text)) {
-      await chat.shows('You said “Hello there”');
+      await chat.ask('Hello there', 'You said “Hello there”');
       assert.deepEqual(received.map(({ url, body }) => [url, body.nlp.source]), [['https://example.com/hook', 'Hello there']]);
     } else {
-      await until('the bot of the page answers', async () => (await chat.log.locator('[part~=bubble]').count()) > 0);
+      // The bot of the recipe for a static site.
+      await chat.ask('when do you open?', 'From 9 to 6, and never on Mondays.');
+      await chat.say('I want to order');
+      await chat.log.getByRole('button', { name: 'Coffee' }).click();
+      await chat.shows('One coffee, it waits at the counter.');
+      await chat.ask('tell me a joke', 'I know our hours, and I take orders.');
+      assert.deepEqual(received, []);
     }
   });
 }
@@ -212,6 +219,21 @@ for (const [words, behaviour] of refusals) {
     await refused(t, words, /hooktalk.*CORS/, `${origin}/`);
   });
 }
+
+test('a bot that sends its JSON as text is not asked about first', async (t) => {
+  const { text } = blocksOf('json bot').find(({ text }) => text.includes('text/plain'));
+  const hook = await webhook(t, { options: { status: 405 }, post: { headers: any } });
+  const bot = JSON.parse(text.replace('https://example.com/hook', hook.url));
+  const origin = await serve(t, { pages: { '/': chatPage([]) } });
+  const page = await open(t, `${origin}/`);
+  await page.evaluate((bot) => {
+    document.body.append(Object.assign(document.createElement('hook-talk'), { bot }));
+  }, bot);
+  const chat = chatIn(page);
+  await chat.open();
+  await chat.ask('Hello', 'Here I am');
+  assert.deepEqual(hook.asked.map(({ method, headers }) => [method, headers['content-type']]), [['POST', 'text/plain']]);
+});
 
 test('what a call looks like that the policy of the page forbids', async (t) => {
   const hook = await webhook(t, { options: allowed, post: { headers: any } });

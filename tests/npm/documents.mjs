@@ -33,6 +33,8 @@ export const KINDS = {
   js: 'node',
   'js run': 'node',
   'js server': 'node',
+  'js proxy': 'node',
+  'js n8n': 'node',
   'js page': 'page',
   ts: 'node',
   tsx: 'node',

@@ -28,6 +28,7 @@ const tarball = new URL(packed.filename, place);
 test('exactly the files that are meant to ship are packed', () => {
   const paths = packed.files.map(({ path }) => path).sort();
   const expected = [
+    'API.md',
     'CHANGELOG.md',
     'LICENSE-APACHE',
     'LICENSE-MIT',

@@ -73,6 +73,26 @@ const slug = (heading) =>
     .trim()
     .replaceAll(/\s/g, '-');
 
+test('API.md names all that the tag and the engine have, and nothing else', () => {
+  const text = readFileSync(join(root, 'crates/wasm/npm/API.md'), 'utf8');
+  /** What stands in the first column below a heading, without arguments. */
+  const listed = (heading) => {
+    const [, section] = text.split(`\n### ${heading}\n`);
+    const rows = section.split(/\n#+ /)[0].matchAll(/^\| (`.*?) \|/gm);
+    return [...rows].flatMap(([, cell]) => [...cell.matchAll(/`([\w:-]+)[^`]*`/g)].map(([, name]) => name)).sort();
+  };
+  const [{ declarations }] = JSON.parse(readFileSync(new URL('custom-elements.json', folder), 'utf8')).modules;
+  const [element] = declarations;
+  const own = element.members.filter(({ static: ofClass }) => !ofClass);
+  const names = (list) => list.map(({ name }) => name).sort();
+  assert.deepEqual(listed('Attributes'), names(element.attributes));
+  assert.deepEqual(listed('Properties'), names(own.filter(({ kind }) => kind === 'field')));
+  assert.deepEqual(listed('Methods'), names(own.filter(({ kind }) => kind === 'method')));
+  assert.deepEqual(listed('Events'), names(element.events));
+  const [, engine] = text.split('\n## The engine\n');
+  for (const name of Object.keys(hooktalk)) assert.match(engine, new RegExp(`^\\|.*\`${name}\\b`, 'm'), name);
+});
+
 // --- JavaScript and TypeScript ---------------------------------------------------------------------------------------
 
 /** What samples may take as given, for the types and, where they run, in fact. */
@@ -100,19 +120,21 @@ globalThis.fetch = (url, options) => real(addresses.reduce((url, [site, there]) 
 test('all of JavaScript and TypeScript fits the types', async () => {
   const samples = blocks().filter(({ kind }) => /^(js|ts|tsx)\b/.test(kind));
   assert.ok(samples.length > 5);
-  // A few lines for a page need not prove that the chat is in it.
+  // A few lines for a page need not prove that the chat is in it, nor annotate a function that they hand over.
   const place = ({ kind }) => (kind === 'js page' ? 'page' : 'module');
   for (const sample of samples) {
-    write(`types/${place(sample)}/${fileName(sample)}.${sample.kind.split(' ')[0]}`, sample.text);
+    const text = sample.kind === 'js n8n' ? n8nModule(sample) : sample.text;
+    write(`types/${place(sample)}/${fileName(sample)}.${sample.kind.split(' ')[0]}`, text);
   }
   write('types/given.d.ts', GIVEN);
-  for (const [name, strictNullChecks] of [['module', true], ['page', false]]) {
+  for (const [name, all] of [['module', true], ['page', false]]) {
     const config = write(
       `types/${name}/tsconfig.json`,
       JSON.stringify({
         compilerOptions: {
           strict: true,
-          strictNullChecks,
+          strictNullChecks: all,
+          noImplicitAny: all,
           allowJs: true,
           checkJs: true,
           noEmit: true,
@@ -211,6 +233,55 @@ describe('servers, each in a conversation', () => {
       assert.ok(preflight.ok, `the preflight is answered with ${preflight.status}`);
       assert.equal(preflight.headers.get('access-control-allow-origin'), site);
       assert.match(preflight.headers.get('access-control-allow-headers'), /\bcontent-type\b/i);
+    });
+  }
+});
+
+describe('proxies, with the bot that stands below them', () => {
+  for (const sample of blocksOf('js proxy')) {
+    test(sample.name, async (t) => {
+      const { instead, received } = await standIns(t);
+      const origin = await startSample(t, sample, instead);
+      const all = blocks();
+      const at = all.findIndex(({ name }) => name === sample.name);
+      const bot = all.slice(at).find(({ kind }) => kind === 'json bot');
+      const engine = new Engine(JSON.parse(bot.text.replaceAll('https://chat.example.com', origin)));
+      const conversation = new Conversation(engine);
+      for (const words of ['Is the "green" tea fresh?', 'And the black one?']) {
+        const turn = await conversation.send(words);
+        assert.deepEqual(turn.diagnostics, []);
+        assert.equal(turn.messages.length, 1);
+        assert.ok(turn.messages[0].content.includes(words), JSON.stringify(turn.messages));
+      }
+      const [first, second] = received.map(({ body }) => JSON.stringify(body));
+      assert.ok(!first.includes('black') && second.includes('green'), 'the model is told what was said before');
+      assert.ok(!JSON.stringify(conversation.state).includes(KEY), 'the key stays on the server');
+    });
+  }
+});
+
+/** The code of n8n's Code node as a module. */
+const n8nModule = ({ text }) => `/** @param {any} $input @param {any} $ */\nexport default async ($input, $) => {\n${text}\n};\n`;
+
+describe('workflows of n8n', () => {
+  for (const sample of blocksOf('js n8n')) {
+    test(sample.name, async () => {
+      const file = write(`${fileName(sample)}.js`, n8nModule(sample));
+      const { default: code } = await import(pathToFileURL(file));
+      // As n8n documents it: the Webhook node gives the request as one item, and with "When Last Node Finishes" and
+      // "First Entry JSON" the first item of the last node is the response.
+      const workflow = async (url, { headers, body }) => {
+        const item = { json: { headers, params: {}, query: {}, body: JSON.parse(body) } };
+        const node = { first: () => item, all: () => [item] };
+        const items = await code(node, () => node);
+        return Response.json(items[0].json);
+      };
+      const conversation = new Conversation(new Engine({ webhook: 'https://n8n.example.com/webhook/chat' }), { fetch: workflow });
+      for (const [words, visit] of [['Hello', 1], ['Hello again', 2]]) {
+        const { diagnostics, messages } = await conversation.send(words);
+        assert.deepEqual(diagnostics, []);
+        assert.deepEqual(messages, [{ type: 'text', content: `You said “${words}”, visit ${visit}.` }]);
+      }
     });
   }
 });

@@ -17,7 +17,7 @@ const folder = join(resolve(site), 'docs');
 mkdirSync(folder, { recursive: true });
 
 /** In the order of the navigation; guides that are not named come after these. */
-const ORDER = ['README', 'WEBHOOKS', 'RECIPES', 'THEMING', 'SECURITY', 'ENVIRONMENTS', 'TESTING'];
+const ORDER = ['README', 'WEBHOOKS', 'RECIPES', 'API', 'THEMING', 'SECURITY', 'ENVIRONMENTS', 'TESTING', 'RELEASING'];
 const place = (name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 /** How the languages of the blocks are called by what colours them. */
