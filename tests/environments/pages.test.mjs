@@ -10,7 +10,11 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import webpack from 'webpack';
 import { chatIn, open, serve, strictPolicy, until } from '../browser/harness.mjs';
 import { startServer } from '../servers/start.mjs';
+import { command } from './commands.mjs';
 import { holdsOnly, install, run } from './projects.mjs';
+
+/** Where a site is served: not at the root. */
+const PATH = '/some/where/';
 
 let server;
 let folder;
@@ -25,8 +29,7 @@ beforeEach(() => server.forget());
 
 /** Serves a folder under a path of a site; gives the address of its `index.html`. */
 async function host(t, dist, headers = policy) {
-  const path = '/some/where/';
-  return `${await serve(t, { folders: { [path]: dist }, headers })}${path}`;
+  return `${await serve(t, { folders: { [PATH]: dist }, headers })}${PATH}`;
 }
 
 /** The address of a worker is a script's, so trusted types would ask the page for a policy of its own. */
@@ -173,30 +176,34 @@ describe('a bundle has nothing that is not used', () => {
   });
 });
 
-describe('esbuild', () => {
-  test('a page with the engine', async (t) => {
-    const dist = join(folder, 'dist/esbuild/engine');
-    await builds(`npx esbuild esbuild/engine.js --bundle --format=esm --minify --loader:.wasm=file --log-level=warning --outdir=${dist}`);
-    addPage('engine', dist);
-    holdsOnly(dist, 'engine.wasm');
-    await engineConverses(t, await host(t, dist));
-  });
-});
+/** Bundlers that leave the wasm to the one who builds. */
+describe('esbuild and Bun', () => {
+  for (const [name, wasm] of [['engine', 'engine.wasm'], ['chat', 'webchat.wasm']]) {
+    test(`esbuild, with ${wasm} copied`, async (t) => {
+      const dist = join(folder, 'dist/esbuild', name);
+      await builds(`${command('esbuild', { main: `${name}.js`, dist })} --log-level=warning`);
+      await run(folder, command('copy', { dist }));
+      addPage(name, dist);
+      await (name === 'chat' ? chatConverses : engineConverses)(t, await host(t, dist));
+    });
+  }
 
-describe("Bun's bundler", () => {
-  test('a page with the engine', async (t) => {
-    const dist = join(folder, 'dist/bun/engine');
-    await builds(`bun build esbuild/engine.js --minify --outdir=${dist}`);
-    addPage('engine', dist);
-    holdsOnly(dist, 'engine.wasm');
-    await engineConverses(t, await host(t, dist));
-  });
+  for (const name of ['esbuildFile', 'bunFile']) {
+    test(`${name.replace('File', '')}, with its own name for the wasm`, async (t) => {
+      const dist = join(folder, 'dist', name);
+      await builds(command(name, { main: 'esbuild/engine.js', dist, path: PATH }));
+      addPage('engine', dist);
+      holdsOnly(dist, 'engine.wasm');
+      await engineConverses(t, await host(t, dist));
+    });
+  }
 });
 
 describe("Vite's server", () => {
-  for (const [version, optimizeDeps] of [['vite'], ['vite-7', { exclude: ['hooktalk'] }]]) {
+  for (const [version, config] of [['vite'], ['vite-7', 'vite/vite-7.config.js']]) {
     test(`pages of ${version}`, async (t) => {
       const { createServer } = await import(version);
+      const { optimizeDeps } = config ? (await import(pathToFileURL(join(folder, config)))).default : {};
       const vite = await createServer({
         root: folder,
         configFile: false,

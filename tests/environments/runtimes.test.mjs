@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, startServer } from '../servers/start.mjs';
+import { command } from './commands.mjs';
 import { binaries, install, run } from './projects.mjs';
 
+const PROGRAM = { main: 'engine.js' };
 const VISITS = 'Visit 1\nVisit 2\n';
 
 let server;
@@ -34,7 +36,7 @@ async function converses(command, options) {
   ]);
 }
 
-test('Node', () => converses('node engine.js'));
+test('Node', () => converses(command('node', PROGRAM)));
 
 test('CommonJS, by a dynamic import', () => converses('node commonjs/import.cjs'));
 
@@ -47,11 +49,11 @@ test('CommonJS, by require', async () => {
 test('a worker thread of Node', () => converses('node threads/main.js'));
 
 test('Deno', () =>
-  converses('deno run --allow-net --allow-read engine.js', {
+  converses(command('deno', PROGRAM), {
     env: { DENO_DIR: join(folder, '.deno'), DENO_NO_UPDATE_CHECK: '1' },
   }));
 
-test('Bun', () => converses('bun engine.js'));
+test('Bun', () => converses(command('bun', PROGRAM)));
 
 test('Cloudflare Workers, in their runtime', async (t) => {
   const project = join(folder, 'cloudflare');

@@ -27,9 +27,10 @@ export const documents = [
  * |---|---|
  * | `node` | in tests/npm/samples.test.mjs |
  * | `page` | in tests/browser/samples.test.mjs, in Chromium |
+ * | `project` | in tests/environments, as parts of projects that are built and run |
  */
 export const KINDS = {
-  // Programs. All of JavaScript and TypeScript is type-checked as well.
+  // Programs. All of JavaScript and TypeScript is type-checked as well, but what projects have.
   js: 'node',
   'js run': 'node',
   'js server': 'node',
@@ -58,6 +59,11 @@ export const KINDS = {
   // Headers that a page is sent with, and those that a browser and a server say to each other.
   'http policy': 'page',
   'http preflight': 'page',
+  // What projects with other tools have, and what is typed there.
+  'js project': 'project',
+  'jsx project': 'project',
+  'html project': 'project',
+  'sh project': 'project',
   // A drawing.
   'text drawing': 'node',
 };

@@ -30,6 +30,7 @@ test('exactly the files that are meant to ship are packed', () => {
   const expected = [
     'API.md',
     'CHANGELOG.md',
+    'ENVIRONMENTS.md',
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'LICENSE-marked',

@@ -1,7 +1,7 @@
 import { Conversation, Engine, init } from 'hooktalk';
 import wasm from 'hooktalk/engine.wasm';
 
-await init(new URL(wasm, import.meta.url));
+await init(wasm);
 const engine = new Engine({ webhook: 'https://example.com/hook' });
 const conversation = new Conversation(engine);
 
