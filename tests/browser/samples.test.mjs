@@ -2,14 +2,17 @@
 // what it says of CORS. tests/npm/samples.test.mjs checks all the others.
 
 import assert from 'node:assert/strict';
+import { execSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { blocksOf } from '../npm/documents.mjs';
-import { chatIn, chatPage, open, root, serve, strictPolicy } from './harness.mjs';
+import { freePort } from '../servers/start.mjs';
+import { chatIn, chatPage, open, packageFolder, root, serve, strictPolicy, until } from './harness.mjs';
 
 /** `name: value` lines. */
 const headersOf = (text) =>
@@ -17,7 +20,8 @@ const headersOf = (text) =>
     [...text.matchAll(/^([\w-]+): (.*)$/gm)].map(([, name, value]) => [name.toLowerCase(), value.trim()]),
   );
 
-const policies = blocksOf('http policy');
+const policies = blocksOf('http policy', 'http policy-elsewhere', 'http policy-nonce');
+const policyOf = (kind) => headersOf(policies.find((block) => block.kind === kind).text)['content-security-policy'];
 
 /** The webhook that the documents name, for a page whose requests Playwright answers. */
 async function answerFor(page) {
@@ -49,16 +53,20 @@ function whole(text) {
 
 /** The policy, with the digests of the page's own inline scripts, as its author would add them. */
 function policyFor(html) {
-  const [{ text }] = policies;
   const digests = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs)].map(
     ([, script]) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  const policy = headersOf(text)['content-security-policy'];
-  return { 'content-security-policy': policy.replace(/script-src /, ['script-src', ...digests, ''].join(' ')) };
+  return { 'content-security-policy': policyOf('http policy').replace(/script-src /, ['script-src', ...digests, ''].join(' ')) };
 }
 
-/** Files of the reader's own site that samples name. */
+/** What of the reader's own site samples name. */
 const own = {
+  '/hook': async (request, response) => {
+    let text = '';
+    for await (const piece of request) text += piece;
+    const replies = [{ type: 'text', content: `You said “${JSON.parse(text).nlp.source}”` }];
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ replies }));
+  },
   '/favicon.ico': (request, response) => response.writeHead(200, { 'content-type': 'image/x-icon' }).end(),
   '/session/token': (request, response) => response.end('{ "token": "t-1" }'),
 };
@@ -81,7 +89,7 @@ const pages = blocksOf('html page');
 
 test('there are pages and a policy', () => {
   assert.ok(pages.length >= 2);
-  assert.equal(policies.length, 1);
+  assert.equal(policies.length, 3);
 });
 
 for (const sample of pages) {
@@ -91,7 +99,8 @@ for (const sample of pages) {
     await chat.open();
     if (/webhook=/.test(sample.text)) {
       await chat.ask('Hello there', 'You said “Hello there”');
-      assert.deepEqual(received.map(({ url, body }) => [url, body.nlp.source]), [['https://example.com/hook', 'Hello there']]);
+      const elsewhere = sample.text.includes('https://example.com') ? [['https://example.com/hook', 'Hello there']] : [];
+      assert.deepEqual(received.map(({ url, body }) => [url, body.nlp.source]), elsewhere);
     } else {
       // The bot of the recipe for a static site.
       await chat.ask('when do you open?', 'From 9 to 6, and never on Mondays.');
@@ -103,6 +112,30 @@ for (const sample of pages) {
     }
   });
 }
+
+test('who does what the README says has a chat with a server of their own', async (t) => {
+  const ours = blocksOf('sh', 'html page', 'js server').filter(({ document }) => document === 'crates/wasm/npm/README.md');
+  const [commands, html, server] = ['sh', 'html page', 'js server'].map((kind) => ours.find((block) => block.kind === kind).text);
+  const folder = mkdtempSync(join(tmpdir(), 'hooktalk-readme-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // What npm would install.
+  mkdirSync(join(folder, 'node_modules'));
+  cpSync(packageFolder, join(folder, 'node_modules/hooktalk'), { recursive: true });
+  symlinkSync(join(root, 'node_modules/express'), join(folder, 'node_modules/express'), 'dir');
+  for (const command of commands.trim().split('\n').slice(1)) execSync(command, { cwd: folder });
+  writeFileSync(join(folder, 'public/index.html'), html.replace('<head>', '<head><link rel="icon" href="data:,">'));
+  const port = await freePort();
+  writeFileSync(join(folder, 'server.mjs'), server.replace('5000', String(port)));
+
+  const child = spawn(process.execPath, ['server.mjs'], { cwd: folder, stdio: 'inherit' });
+  t.after(() => child.kill('SIGKILL'));
+  const address = `http://127.0.0.1:${port}/`;
+  await until('the server answers', () => fetch(address).then(({ ok }) => ok, () => false));
+  const chat = chatIn(await open(t, address));
+  await chat.open();
+  await chat.ask('Hello', 'You said “Hello”, visit 1.');
+  await chat.ask('Again', 'You said “Again”, visit 2.');
+});
 
 for (const sample of blocksOf('js page')) {
   test(`${sample.name}: it runs in a page with a chat, and the chat talks`, async (t) => {
@@ -116,6 +149,55 @@ for (const sample of blocksOf('js page')) {
     if (sample.text.includes('/session/token')) assert.equal(received[0].body.conversation.memory.token, 't-1');
   });
 }
+
+// --- The policies ----------------------------------------------------------------------------------------------------
+
+test('nothing of the policy can be left out', async (t) => {
+  const html = whole(pages.find(({ text }) => text.includes('https://example.com')).text);
+  for (const source of ["'wasm-unsafe-eval'", "connect-src 'self'", ' https://example.com']) {
+    const policy = policyOf('http policy').replace(source, source.startsWith('connect') ? 'connect-src' : '');
+    const origin = await serve(t, { pages: { '/': html }, headers: { 'content-security-policy': policy }, answers: own });
+    const page = await open(t, 'about:blank', { expected: [/Content Security Policy/], tolerated: [/./] });
+    await answerFor(page);
+    await page.goto(`${origin}/`);
+    const chat = chatIn(page);
+    if (source.includes('example')) {
+      await chat.open();
+      await chat.say('Hello');
+    }
+    await until(`without ${source} the browser refuses something`, async () => {
+      // A visitor wants the chat, as soon as there is something to press.
+      if (await chat.launcher.isVisible()) await chat.launcher.click({ timeout: 1000 }).catch(() => {});
+      return page.troubles.some((told) => /Content Security Policy/.test(told));
+    });
+  }
+});
+
+test('a package on another host, under the policy for that', async (t) => {
+  const there = await serve(t, { headers: { 'access-control-allow-origin': '*' } });
+  const html = whole(pages.find(({ text }) => text.includes('https://example.com')).text).replace('"/hooktalk/', `"${there}/hooktalk/`);
+  const policy = policyOf('http policy-elsewhere').replaceAll('https://cdn.example.com', there);
+  const origin = await serve(t, { pages: { '/': html }, headers: { 'content-security-policy': policy }, folders: {}, answers: own });
+  const page = await open(t, 'about:blank');
+  await answerFor(page);
+  await page.goto(`${origin}/`);
+  const chat = chatIn(page);
+  await chat.open();
+  await chat.ask('Hello', 'You said “Hello”');
+});
+
+test('a page that lets in scripts by a nonce', async (t) => {
+  const policy = policyOf('http policy-nonce');
+  const [, nonce] = policy.match(/'nonce-(\w+)'/);
+  const html = whole(pages.find(({ text }) => text.includes('https://example.com')).text).replace('<script ', `<script nonce="${nonce}" `);
+  const origin = await serve(t, { pages: { '/': html }, headers: { 'content-security-policy': policy }, answers: own });
+  const page = await open(t, 'about:blank');
+  await answerFor(page);
+  await page.goto(`${origin}/`);
+  const chat = chatIn(page);
+  await chat.open();
+  await chat.ask('Hello', 'You said “Hello”');
+});
 
 test('style sheets in the documents hold nothing that a browser does not know, or a theme does not have', async (t) => {
   const page = await open(t, 'about:blank');

@@ -58,6 +58,8 @@ export const KINDS = {
   css: 'page',
   // Headers that a page is sent with, and those that a browser and a server say to each other.
   'http policy': 'page',
+  'http policy-elsewhere': 'page',
+  'http policy-nonce': 'page',
   'http preflight': 'page',
   // What projects with other tools have, and what is typed there.
   'js project': 'project',
