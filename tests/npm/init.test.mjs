@@ -1,9 +1,11 @@
 // Loading: each way to name the wasm, failure, and use before it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 import { another, folder } from './package.mjs';
@@ -78,6 +80,31 @@ test('init takes each kind of source', async () => {
     assert.equal(error.code, 'load-failed');
     assert.match(error.message, /from http:.*\.gone: the server answered with status 404$/);
     return true;
+  });
+});
+
+test('a wasm that a bundler left behind is told with what to do', async (t) => {
+  const place = await mkdtemp(join(tmpdir(), 'hooktalk-init-'));
+  t.after(() => rm(place, { recursive: true }));
+  for (const file of ['index.js', 'conversation.js', 'engine_glue.js']) {
+    await copyFile(new URL(file, folder), join(place, file));
+  }
+  await writeFile(join(place, 'package.json'), '{ "type": "module" }');
+  const { init } = await import(pathToFileURL(join(place, 'index.js')));
+  await assert.rejects(init(), (error) => {
+    assert.equal(error.code, 'load-failed');
+    assert.match(error.message, /from file:.*engine\.wasm: ENOENT.*bundler.*`await init\(address\)`; see ENVIRONMENTS\.md$/);
+    return true;
+  });
+  await init(wasm);
+});
+
+test('a page in place of the wasm is called a page', async () => {
+  const { init } = await fresh();
+  const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  await assert.rejects(init(page()), {
+    code: 'load-failed',
+    message: /could not be loaded from the given Response: the server answered with a page of HTML$/,
   });
 });
 

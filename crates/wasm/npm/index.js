@@ -47,27 +47,32 @@ export function init(source) {
 }
 
 async function load(source) {
-  await instantiate({ module_or_path: await compile(source ?? besideThisFile()) });
+  await instantiate({ module_or_path: await compile(source) });
 }
 
 // A bundler sees this form and brings the file along.
 const besideThisFile = () => new URL('./engine.wasm', import.meta.url);
 
 async function compile(promised) {
-  let source = 'the given promise';
+  let source = promised ? 'the given promise' : 'beside the program';
   try {
-    source = await promised;
+    source = (await promised) ?? besideThisFile();
     if (source instanceof WebAssembly.Module) return source;
     const found = await read(source);
     if (isBytes(found)) return await WebAssembly.compile(found);
     const type = found.headers.get('content-type') ?? '';
+    // Many a server has a page for every address that it does not know.
+    if (type.startsWith('text/html')) throw new TypeError('the server answered with a page of HTML');
     return type.startsWith('application/wasm')
       ? await WebAssembly.compileStreaming(found)
       : await WebAssembly.compile(await found.arrayBuffer());
   } catch (cause) {
     throw new HooktalkError(
       'load-failed',
-      `the engine's wasm could not be loaded${isBytes(source) ? '' : ` from ${named(source)}`}: ${sentence(cause)}`,
+      `the engine's wasm could not be loaded${isBytes(source) ? '' : ` from ${named(source)}`}: ${sentence(cause)}` +
+        (promised
+          ? ''
+          : '. If it was left behind by a bundler, say where it is: `await init(address)`; see ENVIRONMENTS.md'),
       [],
       cause,
     );
@@ -112,7 +117,8 @@ const toBytes = (source) =>
 // By its form: in Node the mere mention of `Response` loads a whole HTTP client.
 const isResponse = (source) =>
   typeof source?.arrayBuffer === 'function' && typeof source.ok === 'boolean';
-const named = (source) => String(source?.url || source?.href || source);
+const named = (source) =>
+  String(source?.url || source?.href || (isResponse(source) ? 'the given Response' : source));
 const sentence = (error) => String(error?.message ?? error).split('\n', 1)[0];
 
 // Calls into wasm.
