@@ -49,15 +49,56 @@ export type Json =
 
 // Loading.
 
-/** Where the engine's wasm is. */
+/**
+ * An object of the platform by the name of its global class, in a project that has its types: those of
+ * the DOM, of a worker, of Node, Deno or Bun. Others need none of them.
+ */
+type Platform<Name extends string, Otherwise = never> = typeof globalThis extends {
+  [Key in Name]: { prototype: infer Instance };
+}
+  ? Instance
+  : Otherwise;
+
+/** A `WebAssembly.Module`, which TypeScript tells from no other object. */
+type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Instance } } }
+  ? Instance & object
+  : object;
+
+/** What `fetch` takes beside an address. */
+type RequestOptions = typeof globalThis extends { Request: new (input: never, init?: infer Options) => unknown }
+  ? NonNullable<Options>
+  : { method: string; headers: [string, string][]; body: string | undefined; signal: Signal };
+
+/** An `AbortSignal`. */
+type Signal = Platform<
+  'AbortSignal',
+  {
+    readonly aborted: boolean;
+    addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
+  }
+>;
+
+/** A `Response`. */
+type FetchResponse = Platform<
+  'Response',
+  {
+    readonly status: number;
+    readonly headers: Iterable<[string, string]>;
+    readonly body: unknown;
+    arrayBuffer(): Promise<ArrayBuffer>;
+  }
+>;
+
+/** Where the engine's wasm is: an address, a response, bytes, or a `WebAssembly.Module`. */
 export type WasmSource =
   | string
-  | URL
-  | Request
-  | Response
+  | Platform<'URL'>
+  | Platform<'Request'>
+  | Platform<'Response'>
   | ArrayBuffer
   | ArrayBufferView
-  | WebAssembly.Module;
+  | Module;
 
 /**
  * Loads the engine; everything else needs it first.
@@ -1149,14 +1190,14 @@ export class Engine {
 /** How a {@link Conversation} runs its turns. */
 export interface TurnOptions {
   /** What sends the requests; the global `fetch` when absent. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: (url: string, init: RequestOptions) => Promise<FetchResponse>;
   /** The moment, in milliseconds; `Date.now` when absent. */
   now?: () => number;
   /**
    * Gives up the calls of the turn. The bot goes on without their answers; what was written of a
    * streamed one stays as a message.
    */
-  signal?: AbortSignal;
+  signal?: Signal;
   /** Told of what the bot says, as soon as it does: what precedes a call comes before its answer. */
   onMessages?: (messages: WireMessage[]) => void;
   /**
@@ -1260,3 +1301,6 @@ export function renderTemplate(
   scope: object,
   limits?: TemplateLimits,
 ): string;
+
+// Nothing else is public.
+export {};

@@ -32,13 +32,13 @@ declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
       // @ts-ignore
-      'hook-talk': Tag<HTMLAttributes<HookTalkElement>>;
+      'hook-talk': Tag<import('preact').HTMLAttributes<HookTalkElement>>;
     }
   }
 }
 
 // @ts-ignore
-declare module 'solid-js' {
+declare module 'solid-js/jsx-runtime' {
   namespace JSX {
     interface IntrinsicElements {
       // @ts-ignore
@@ -49,8 +49,12 @@ declare module 'solid-js' {
 
 // @ts-ignore
 declare module 'vue' {
+  interface IntrinsicElementAttributes {
+    // @ts-ignore
+    'hook-talk': Tag<import('vue').HTMLAttributes>;
+  }
   interface GlobalComponents {
     // @ts-ignore
-    'hook-talk': DefineComponent<Omit<HookTalkAttributes, 'bot'> & Properties>;
+    'hook-talk': import('vue').DefineComponent<Omit<HookTalkAttributes, 'bot'> & Properties>;
   }
 }

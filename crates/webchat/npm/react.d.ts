@@ -90,3 +90,6 @@ export interface HookTalkProps
  * `ref.current?.open()`.
  */
 export const HookTalk: ForwardRefExoticComponent<HookTalkProps & RefAttributes<HookTalkElement>>;
+
+// Nothing else is public.
+export {};
