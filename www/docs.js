@@ -1,5 +1,5 @@
-// The documentation's pages: light or dark as it was chosen in the playground, and buttons that copy a sample. Without
-// this script every page is whole.
+// The documentation's pages: light or dark as it was chosen in the playground, buttons that copy a sample, and a live
+// chat where there is one. Without this script every page is whole.
 
 try {
   const theme = localStorage.getItem('hooktalk:playground:theme');
@@ -32,6 +32,31 @@ addEventListener('DOMContentLoaded', () => {
       }, 2000);
     });
     sample.append(button);
+  }
+
+  // Nothing of a chat is loaded before somebody wants it.
+  for (const box of document.querySelectorAll('.live')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Try this bot here';
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      try {
+        const [answer] = await Promise.all([fetch(box.dataset.bot), import('../hooktalk/embed.js')]);
+        const chat = document.createElement('hook-talk');
+        for (const [name, value] of Object.entries({ layout: 'inline', storage: 'none', title: 'The counter' })) {
+          chat.setAttribute(name, value);
+        }
+        chat.setAttribute('theme', document.documentElement.dataset.theme ?? 'auto');
+        chat.bot = await answer.json();
+        button.replaceWith(chat);
+      } catch {
+        button.disabled = false;
+        status.textContent = button.textContent = 'It could not be loaded. Try again';
+      }
+    });
+    box.append(button);
+    box.hidden = false;
   }
 
   // A stop of the Tab key is only for what scrolls.

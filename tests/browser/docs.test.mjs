@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { assertAccessible, open, screenshot, serve, siteFolder } from './harness.mjs';
+import { assertAccessible, assertInView, chatIn, open, screenshot, serve, siteFolder } from './harness.mjs';
 
 const files = readdirSync(join(siteFolder, 'docs')).filter((name) => name.endsWith('.html'));
 
@@ -85,4 +85,25 @@ test('the theme that was chosen in the playground holds here too', async (t) => 
   const page = await open(t, `${origin}/docs/index.html`, { before: () => localStorage.setItem('hooktalk:playground:theme', 'dark') });
   const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(colour, 'rgb(13, 15, 20)');
+});
+
+test('the bot of a recipe talks in the page, and nothing of a chat is loaded before', async (t) => {
+  const origin = await serve(t, { folders: { '/some/where/': siteFolder } });
+  const page = await open(t, 'about:blank', { viewport: { width: 1280, height: 900 } });
+  const loaded = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto(`${origin}/some/where/docs/recipes.html`);
+  const start = page.getByRole('button', { name: 'Try this bot here' });
+  await start.waitFor();
+  assert.deepEqual(loaded.filter((path) => path.includes('/hooktalk/')), []);
+  await start.click();
+  const chat = chatIn(page);
+  await chat.ask('when do you open?', 'From 9 to 6, and never on Mondays.');
+  await chat.say('I want to order');
+  await chat.log.getByRole('button', { name: 'Tea', exact: true }).click();
+  await chat.shows('One tea, it waits at the counter.');
+  await page.locator('.live').scrollIntoViewIfNeeded();
+  await assertInView(chat.sender, 'the button that sends');
+  await screenshot(page, 'docs-live');
+  await assertAccessible(page, 'a recipe with its chat');
 });

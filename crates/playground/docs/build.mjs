@@ -59,21 +59,22 @@ const pages = readdirSync(guides)
   .sort((a, b) => place(a) - place(b) || a.localeCompare(b))
   .map((name) => {
     const file = name === 'README' ? 'index.html' : `${name.toLowerCase()}.html`;
-    return { name, file, ...render(readFileSync(join(guides, `${name}.md`), 'utf8')) };
+    return { name, file, ...render(name, readFileSync(join(guides, `${name}.md`), 'utf8')) };
   });
 
 for (const page of pages) writeFileSync(join(folder, page.file), whole(page));
 for (const file of ['base.css', 'docs.css', 'docs.js']) cpSync(join(root, 'www', file), join(folder, file));
 if (existsSync(join(made, 'webchat.wasm'))) {
-  const chat = /^(embed|webchat\w*)\.(js|wasm)$|^LICENSE/;
+  const chat = /^(embed|webchat\w*)\.(js|wasm)$|^snippets$|^LICENSE/;
   const files = readdirSync(made).filter((name) => chat.test(name));
   mkdirSync(join(site, 'hooktalk'), { recursive: true });
-  for (const name of files) cpSync(join(made, name), join(site, 'hooktalk', name));
+  for (const name of files) cpSync(join(made, name), join(site, 'hooktalk', name), { recursive: true });
 }
 
 /** The parts of a page: its title, its sections, its words as HTML. */
-function render(source) {
+function render(name, source) {
   const sections = [];
+  let bot;
   let title = '';
   const marked = new Marked({
     renderer: {
@@ -87,13 +88,15 @@ function render(source) {
         if (depth === 2) sections.push({ id, words });
         return `<h${depth} id="${id}">${words} <a class="anchor" href="#${id}"><span class="unseen">Link to this section</span></a></h${depth}>\n`;
       },
-      link({ href, tokens }) {
-        const words = this.parser.parseInline(tokens);
+      link({ href, text, tokens }) {
         const there = target(href);
+        // In the package a guide is called by its file, here by its title.
+        const words = text === href && text.endsWith('.md') ? `“${titleOf(text)}”` : this.parser.parseInline(tokens);
         return there === undefined ? words : `<a href="${escape(there)}">${words}</a>`;
       },
       code({ text, lang = '' }) {
         const [language] = lang.split(' ');
+        if (lang === 'json bot') bot ??= text;
         const words = language in LANGUAGES ? hljs.highlight(text, { language: LANGUAGES[language] }).value : escape(text);
         return `<div class="sample"><pre tabindex="0"><code>${words}\n</code></pre></div>\n`;
       },
@@ -105,7 +108,13 @@ function render(source) {
         const head = token.header.some(({ text }) => text) ? `<thead><tr>${cells(token.header, 'th').replaceAll('<th scope="col"></th>', '<td></td>')}</tr></thead>\n` : '';
         return `<div class="wide" tabindex="0"><table>${head}<tbody>\n${rows}</tbody></table></div>\n`;
       },
-      checkbox: () => '',
+      /** A comment in the guide is the place of a chat with the page's first bot, right as it is written there. */
+      html({ text }) {
+        if (text.trim() !== '<!-- live -->') return text;
+        const file = `${name.toLowerCase()}-bot.json`;
+        writeFileSync(join(folder, file), bot);
+        return existsSync(join(made, 'webchat.wasm')) ? `<div class="live" data-bot="${file}" hidden></div>\n` : '';
+      },
     },
   });
   const html = marked.parse(source);
@@ -121,6 +130,11 @@ function target(href) {
   if (!existsSync(file)) return undefined;
   cpSync(file, join(folder, path));
   return href;
+}
+
+function titleOf(file) {
+  if (file === 'README.md') return 'Start here';
+  return readFileSync(join(guides, file), 'utf8').match(/^# (.*)$/m)[1];
 }
 
 /** What GitHub and npm make of a heading, so that links are the same everywhere. */
@@ -182,7 +196,7 @@ function entry(page, here) {
 }
 
 function label({ name, title }) {
-  return name === 'README' ? 'Start here' : title;
+  return name === 'README' ? titleOf('README.md') : title;
 }
 
 function neighbours(at) {
