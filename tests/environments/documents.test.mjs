@@ -13,7 +13,7 @@ const sources = readdirSync(folder, { recursive: true, withFileTypes: true })
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 
 test('each piece of code is a part of a project', () => {
-  const samples = blocksOf('js project', 'jsx project', 'html project');
+  const samples = blocksOf('js project', 'jsx project', 'vue project', 'html project');
   assert.ok(samples.length > 10);
   for (const { name, text } of samples) {
     assert.ok(sources.some((source) => source.includes(text)), `${name} is in no project`);

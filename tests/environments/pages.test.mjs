@@ -249,6 +249,27 @@ describe('React', () => {
   }
 });
 
+describe('Vue', () => {
+  const build = async (env) => {
+    const dist = join(folder, 'dist/vue');
+    await builds(`npx vite build vue --base ./ --outDir ${dist} --emptyOutDir`, { env });
+    return dist;
+  };
+
+  test('a page', async (t) => {
+    const dist = await build({});
+    holdsOnly(dist, 'webchat.wasm');
+    const { page, words } = await visit(t, await host(t, dist));
+    await talk(page);
+    await answersAre(words);
+  });
+
+  test('the development build has nothing to say about the tag', async (t) => {
+    const { page } = await visit(t, await host(t, await build({ NODE_ENV: 'development' })));
+    await chatIn(page).open();
+  });
+});
+
 describe('without a bundler', () => {
   let site;
   before(() => {

@@ -19,7 +19,7 @@ const packageFolder = process.env.HOOKTALK_PACKAGE
   : join(here, '../../target/npm/hooktalk');
 
 /** What a project may import beside the package. */
-const LINKED = ['@rollup', '@vitejs', '@web', 'react', 'react-dom'];
+const LINKED = ['@rollup', '@vitejs', '@web', 'react', 'react-dom', 'vue'];
 
 assert.ok(existsSync(join(packageFolder, 'engine.wasm')), `${packageFolder} is not built: run \`cargo xtask build\` first`);
 assert.ok(existsSync(tools), 'the tools are not installed: run `npm ci` in tests/environments');

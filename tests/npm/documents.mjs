@@ -64,6 +64,7 @@ export const KINDS = {
   // What projects with other tools have, and what is typed there.
   'js project': 'project',
   'jsx project': 'project',
+  'vue project': 'project',
   'html project': 'project',
   'sh project': 'project',
   // A drawing.
