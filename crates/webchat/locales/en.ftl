@@ -17,6 +17,8 @@ placeholder = Write a message
 greeting = How can we help?
 # The name of the button that sends.
 send = Send
+# The name of the button that stops an answer while it is being written; it stands in place of `send`.
+stop = Stop the answer
 # The menu item or button that begins a new conversation.
 reset = New conversation
 # Says, for a screen reader, that the bot is about to speak.
@@ -37,6 +39,8 @@ you = You said:
 bot = Reply:
 # A webhook call failed.
 call-failed = Sorry, no answer came through.
+# An answer broke off while it was being written; what came of it stands above.
+broken-off = The answer broke off.
 # A reload broke off an answer.
 interrupted = This was not answered yet.
 # The button beside those two.

@@ -11,7 +11,8 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | which rows are there? | [`Chat::entries`]; chunks of it stay the same value while they do not change |
+//! | which rows are there? | [`Chat::rows`]; chunks of it stay the same value while they do not change |
+//! | can what is being written be stopped? | [`Chat::can_stop`] |
 //! | is the bot about to speak? | [`Chat::typing`] |
 //! | may the quick replies of a row still be chosen? | only in [`Chat::latest`] |
 //! | which language and direction? | [`Chat::language`], [`Chat::direction`] |
@@ -26,7 +27,7 @@ pub mod persist;
 mod reduce;
 mod shared;
 
-use hooktalk_protocol::{Attachment, Content, Conversation, Message};
+use hooktalk_protocol::{Attachment, Content, Conversation, Message, Timestamp};
 
 pub use self::action::Action;
 pub use self::entries::{Chunk, Entries};
@@ -73,6 +74,8 @@ pub struct Chat {
     pub(crate) waiting: Shared<Vec<Waiting>>,
     /// The visitor's rows that are not answered yet; the first one is under way.
     pub(crate) pending: Shared<Vec<EntryId>>,
+    /// What came of a streamed answer and is no row yet.
+    pub(crate) written: Option<Shared<Written>>,
     /// The turn that a reload broke off, until it is taken up.
     pub(crate) unfinished: Option<Shared<persist::Unfinished>>,
     /// The id of the next row.
@@ -86,6 +89,24 @@ pub struct Chat {
 pub(crate) struct Waiting {
     pub(crate) message: Message,
     /// The language of the conversation when it was said.
+    pub(crate) language: Option<String>,
+    /// It is in sight already, as the first of what is [`Written`].
+    pub(crate) written: bool,
+}
+
+/// A streamed answer as far as it came. Its messages are drawn behind the rows, and become rows when
+/// the answer is over: nothing of half an answer is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Written {
+    pub(crate) messages: Vec<Message>,
+    /// The last of them is being written.
+    pub(crate) open: bool,
+    /// More may come.
+    pub(crate) live: bool,
+    /// The visitor wants no more of it.
+    pub(crate) stopped: bool,
+    /// When it began.
+    pub(crate) at: Timestamp,
     pub(crate) language: Option<String>,
 }
 
@@ -135,6 +156,7 @@ impl Chat {
             offline: false,
             waiting: Shared::new(Vec::new()),
             pending: Shared::new(Vec::new()),
+            written: None,
             unfinished: None,
             next: 1,
             news: EntryId(1),
@@ -152,8 +174,56 @@ impl Chat {
 
     /// Whether the bot works or is about to say more: the typing indicator is shown. Not while words
     /// wait for the network.
+    ///
+    /// Nor while one sees it write.
     pub fn typing(&self) -> bool {
-        self.busy() && !self.offline || !self.waiting.is_empty()
+        let writes = self.writing() > 0 && self.written.as_ref().is_some_and(|it| it.open);
+        self.busy() && !self.offline && !writes || self.waiting.iter().any(|it| !it.written)
+    }
+
+    /// Whether an answer is being written that can be stopped.
+    pub fn can_stop(&self) -> bool {
+        let written = self.written.as_ref();
+        written.is_some_and(|it| it.live && !it.stopped)
+    }
+
+    /// Whether the visitor stopped the answer that is being written.
+    pub(crate) fn is_stopped(&self) -> bool {
+        let written = self.written.as_ref();
+        written.is_some_and(|it| it.live && it.stopped)
+    }
+
+    /// How many messages of a streamed answer are to be seen behind the rows: none before all that
+    /// was said earlier is shown.
+    fn writing(&self) -> usize {
+        let written = self.written.as_ref().map_or(0, |it| it.messages.len());
+        let first = self.waiting.iter().all(|it| it.written);
+        if first { written } else { 0 }
+    }
+
+    /// Everything that is to be seen: the rows, and behind them what came of a streamed answer, with
+    /// the ids that it will have as rows. Beside it, how many rows those are, and whether the last one
+    /// is being written.
+    pub fn rows(&self) -> (Entries, usize, bool) {
+        let mut rows = self.entries.clone();
+        let count = self.writing();
+        let Some(written) = self.written.as_ref().filter(|_| count > 0) else {
+            return (rows, 0, false);
+        };
+        let mut id = self.next;
+        for message in &written.messages {
+            rows.push(Entry {
+                id: EntryId(id),
+                at: written.at,
+                kind: EntryKind::Bot {
+                    content: message.content(),
+                    message: message.clone(),
+                    language: written.language.clone(),
+                },
+            });
+            id = id.saturating_add(1);
+        }
+        (rows, count, written.open)
     }
 
     /// Whether words of the visitor wait for their answer. More may be sent all the same; they are
@@ -172,7 +242,7 @@ impl Chat {
     /// skill can be chosen only there. Rows that are not drawn ([`Content::ClientData`]) and notices
     /// do not count; words of the visitor, and messages that are still to be shown, do.
     pub fn latest(&self) -> Option<EntryId> {
-        if !self.waiting.iter().all(|it| is_hidden(&it.message)) {
+        if self.written.is_some() || !self.waiting.iter().all(|it| is_hidden(&it.message)) {
             return None;
         }
         let last = self.entries.iter().rev().find(|entry| match &entry.kind {
@@ -270,8 +340,6 @@ fn is_hidden(message: &Message) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hooktalk_protocol::Timestamp;
-
     use super::*;
 
     #[test]
@@ -288,6 +356,65 @@ mod tests {
         ] {
             assert_eq!(Direction::of(tag).as_str(), direction, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_streamed_answer_is_seen_behind_the_rows_and_becomes_some() {
+        let after = |chat: &Shared<Chat>, action| reduce(chat, action, Timestamp::from_millis(1));
+        let hi = Action::Send {
+            text: "hi".to_owned(),
+        };
+        let write = |words: &str| Action::Write {
+            messages: vec![Message::text(words)],
+            open: true,
+            language: None,
+        };
+        let chat = after(&Shared::new(Chat::new()), hi);
+        assert!(chat.typing() && !chat.can_stop());
+        let begun = Action::Write {
+            messages: vec![],
+            open: false,
+            language: None,
+        };
+        let chat = after(&chat, begun);
+        assert!(chat.typing() && chat.can_stop());
+        let chat = after(&after(&chat, write("one")), write("one two"));
+        let (rows, count, open) = chat.rows();
+        assert_eq!((rows.len(), count, open), (2, 1, true));
+        assert_eq!(rows.last().unwrap().id, EntryId(2));
+        assert_eq!(chat.entries.len(), 1, "it is no row yet");
+        assert!(!chat.typing() && chat.latest().is_none());
+        // What was said before it is to be seen before it.
+        let say = Action::Say {
+            messages: vec![Message::text("meanwhile")],
+            language: None,
+        };
+        let later = after(&chat, say);
+        assert!(later.typing() && later.rows().1 == 0);
+        let later = after(&later, Action::Reveal);
+        assert_eq!((later.rows().0.len(), later.rows().1), (3, 1));
+
+        let stopped = after(&chat, Action::Stop);
+        assert!(!stopped.can_stop() && after(&stopped, Action::Stop) == stopped);
+        assert!(after(&stopped, write("more")) == stopped);
+        let messages = vec![Message::text("one two")];
+        let done = after(
+            &chat,
+            Action::Written {
+                messages,
+                language: None,
+            },
+        );
+        let seen = |chat: &Chat| chat.rows().0.iter().map(|it| it.id).collect::<Vec<_>>();
+        assert!(!done.can_stop() && done.rows().1 == 1 && !done.rows().2);
+        let shown = after(&done, Action::Reveal);
+        assert_eq!((shown.entries.len(), shown.rows().1), (2, 0));
+        assert_eq!(seen(&done), seen(&shown), "the row keeps its id");
+        assert_eq!(shown.latest(), Some(EntryId(2)));
+        // One that the page does not want shown goes.
+        let dropped = after(&done, Action::Amend(None));
+        assert_eq!((dropped.rows().0.len(), dropped.rows().1), (1, 0));
+        assert_eq!(after(&chat, Action::Reset).rows().1, 0);
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! clock that tests move and a network that they answer.
 
 mod browser;
+mod call;
 mod cause;
 mod fetch;
 mod format;
@@ -33,6 +34,7 @@ mod turn;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::Waker;
 
 use hooktalk_engine::{Engine, Turn};
 use hooktalk_protocol::{Conversation, Diagnostic, Input, Message, Severity};
@@ -40,7 +42,7 @@ use serde_json::Value;
 
 pub use self::browser::Browser;
 use self::keep::Keep;
-pub use self::shell::{LocalFuture, Shell};
+pub use self::shell::{Hear, Heard, LocalFuture, Shell};
 pub use self::tabs::{Held, Watcher};
 use self::tabs::{claim, is_unfinished, rest};
 use self::task::Task;
@@ -139,6 +141,8 @@ struct Inner {
     format_failed: Cell<bool>,
     /// Loads it for what was kept from an earlier visit.
     formats: Task,
+    /// Wakes the call that is under way, to look whether it is stopped.
+    stop: RefCell<Option<Waker>>,
     /// Answers what is pending.
     turns: Task,
     /// Shows what is waiting.
@@ -176,6 +180,7 @@ impl Driver {
             markdown: RefCell::default(),
             format_failed: Cell::new(false),
             formats: Task::default(),
+            stop: RefCell::default(),
             turns: Task::default(),
             reveals: Task::default(),
             saves: Task::default(),
@@ -243,6 +248,14 @@ impl Driver {
                 inner
                     .drafts
                     .start(&*inner.shell, Box::pin(save_draft_soon(self.clone())));
+            }
+            return;
+        }
+        if matches!(action, Action::Stop) {
+            if inner.follow(action)
+                && let Some(call) = inner.stop.take()
+            {
+                call.wake();
             }
             return;
         }

@@ -6,8 +6,10 @@
     reason = "a test that cannot go on has failed, and clippy does not know these as tests"
 )]
 
+use std::rc::Rc;
+
 use hooktalk_protocol::{Header, JsonPath, Method, Outcome, OutgoingRequest};
-use hooktalk_webchat::driver::{Browser, Shell};
+use hooktalk_webchat::driver::{Browser, Hear, Shell};
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -29,6 +31,10 @@ fn request() -> OutgoingRequest {
         timeout_ms: 5_000,
         max_response_bytes: 1_000,
     }
+}
+
+fn deaf() -> Hear {
+    Rc::new(|_| {})
 }
 
 /// Puts `script`, the body of `async (request) => …`, in the place of `fetch` until it is dropped.
@@ -76,7 +82,7 @@ async fn the_request_goes_out_as_it_is() {
            credentials: request.credentials, redirect: request.redirect }); \
          return new Response(new Uint8Array([0xff, 0x00, 0x41]), { status: 418, headers: { 'X-Two': '2' } });",
     );
-    let outcome = Browser.send(request()).await;
+    let outcome = Browser.send(request(), deaf()).await;
     assert_eq!(
         outcome,
         Outcome::Response {
@@ -107,7 +113,7 @@ async fn every_method_goes_out() {
         if method == Method::Get {
             request.body = None;
         }
-        let outcome = Browser.send(request).await;
+        let outcome = Browser.send(request, deaf()).await;
         assert_eq!(outcome, Outcome::response(204, ""));
         assert_eq!(text("method"), method.as_str());
     }
@@ -119,7 +125,7 @@ async fn an_answer_without_end_is_read_no_further_than_its_limit() {
         "seen.signal = request.signal; \
          return new Response(new ReadableStream({ pull(to) { to.enqueue(new Uint8Array(300)); } }));",
     );
-    let Outcome::Response { body, .. } = Browser.send(request()).await else {
+    let Outcome::Response { body, .. } = Browser.send(request(), deaf()).await else {
         panic!("no answer");
     };
     assert_eq!(body.len(), 1_001);
@@ -131,7 +137,7 @@ async fn an_answer_without_end_is_read_no_further_than_its_limit() {
 async fn an_answer_of_just_the_limit_is_whole() {
     let _fetch =
         Fetch::is("seen.signal = request.signal; return new Response(new Uint8Array(1000));");
-    let Outcome::Response { body, .. } = Browser.send(request()).await else {
+    let Outcome::Response { body, .. } = Browser.send(request(), deaf()).await else {
         panic!("no answer");
     };
     assert_eq!(body.len(), 1_000);
@@ -150,7 +156,7 @@ async fn an_answer_that_does_not_come_or_does_not_end_is_a_timeout() {
         let _fetch = Fetch::is(script);
         let mut request = request();
         request.timeout_ms = 30;
-        assert_eq!(Browser.send(request).await, Outcome::Timeout);
+        assert_eq!(Browser.send(request, deaf()).await, Outcome::Timeout);
         assert!(seen("error").is_truthy(), "aborted with an Error");
     }
 }
@@ -158,7 +164,7 @@ async fn an_answer_that_does_not_come_or_does_not_end_is_a_timeout() {
 #[wasm_bindgen_test]
 async fn a_dropped_call_is_aborted() {
     let _fetch = Fetch::is("seen.signal = request.signal; return new Promise(() => {});");
-    let mut call = Browser.send(request());
+    let mut call = Browser.send(request(), deaf());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(call.as_mut().poll(&mut context).is_pending());
     let signal = seen("signal");
@@ -191,7 +197,7 @@ async fn whatever_a_call_fails_with_is_told() {
         ),
     ] {
         let _fetch = Fetch::is(script);
-        let message = cause(Browser.send(request()).await);
+        let message = cause(Browser.send(request(), deaf()).await);
         assert!(message.contains(words), "{script}: {message}");
     }
 }
@@ -200,13 +206,13 @@ async fn whatever_a_call_fails_with_is_told() {
 async fn what_a_browser_cannot_send_is_told_with_its_reason() {
     let mut odd = request();
     odd.headers.push(Header::new("X-Odd", "日本"));
-    assert!(cause(Browser.send(odd).await).contains("ISO-8859-1"));
+    assert!(cause(Browser.send(odd, deaf()).await).contains("ISO-8859-1"));
     let mut blocked = request();
     blocked.url = "http://127.0.0.1:6667/".to_owned();
-    assert!(cause(Browser.send(blocked).await).contains("block this port"));
+    assert!(cause(Browser.send(blocked, deaf()).await).contains("block this port"));
     let mut refused = request();
     refused.url = "http://127.0.0.1:1025/".to_owned();
-    assert!(cause(Browser.send(refused).await).contains("CORS"));
+    assert!(cause(Browser.send(refused, deaf()).await).contains("CORS"));
 }
 
 #[wasm_bindgen_test]

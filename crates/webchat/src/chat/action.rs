@@ -43,6 +43,8 @@ pub enum Action {
     },
     /// An item of the host's menu is chosen: it is sent as a button is.
     Choose(Button),
+    /// The visitor stops the answer that is being written; what came of it stays.
+    Stop,
     /// The visitor turns the sound off, or on again.
     Mute(bool),
     /// A new conversation: everything is forgotten but the open panel and the text box.
@@ -60,6 +62,23 @@ pub enum Action {
         /// The language of the conversation by now.
         language: Option<String>,
     },
+    /// A streamed answer comes: these are its messages so far.
+    Write {
+        /// In order.
+        messages: Vec<Message>,
+        /// The last of them is being written.
+        open: bool,
+        /// The language of the conversation by now.
+        language: Option<String>,
+    },
+    /// No more of it comes. Its messages are shown by [`Action::Reveal`], as others are; they only are
+    /// in sight already.
+    Written {
+        /// All of them that were drawn.
+        messages: Vec<Message>,
+        /// The language of the conversation by now.
+        language: Option<String>,
+    },
     /// The host changed the next message, or (with `None`) does not want it shown.
     Amend(Option<Message>),
     /// The next message is shown.
@@ -68,6 +87,13 @@ pub enum Action {
     Offline(bool),
     /// The words of `entry` are answered, and this is the conversation now.
     Finish {
+        /// The visitor's row.
+        entry: EntryId,
+        /// What the turn left.
+        conversation: Box<Conversation>,
+    },
+    /// The same, but the streamed answer that ended the turn broke off.
+    BreakOff {
         /// The visitor's row.
         entry: EntryId,
         /// What the turn left.

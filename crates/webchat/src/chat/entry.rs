@@ -59,6 +59,14 @@ pub enum Notice {
         /// The visitor's row that has no answer.
         entry: EntryId,
     },
+    /// A streamed answer broke off; what came of it is shown. Offers [`Action::Retry`] of `entry`,
+    /// which asks once more.
+    ///
+    /// [`Action::Retry`]: super::Action::Retry
+    BrokenOff {
+        /// The visitor's row that was answered in part.
+        entry: EntryId,
+    },
     /// The page was left while the words were being answered. Offers [`Action::Retry`] of `entry`.
     ///
     /// [`Action::Retry`]: super::Action::Retry
@@ -74,8 +82,18 @@ impl Notice {
     /// The visitor's row that `Try again` is about.
     pub fn retries(self) -> Option<EntryId> {
         match self {
-            Self::CallFailed { entry } | Self::Interrupted { entry } => Some(entry),
+            Self::CallFailed { entry }
+            | Self::BrokenOff { entry }
+            | Self::Interrupted { entry } => Some(entry),
             Self::NotSaved => None,
+        }
+    }
+
+    /// The visitor's row that `Delete` is about: one that has no answer at all.
+    pub fn deletes(self) -> Option<EntryId> {
+        match self {
+            Self::BrokenOff { .. } => None,
+            _ => self.retries(),
         }
     }
 }

@@ -3,7 +3,9 @@ use hooktalk_protocol::{
 };
 
 use super::persist::Saved;
-use super::{Action, Chat, Entry, EntryId, EntryKind, Notice, Shared, Status, Waiting, is_hidden};
+use super::{
+    Action, Chat, Entry, EntryId, EntryKind, Notice, Shared, Status, Waiting, Written, is_hidden,
+};
 
 /// The state after `action`.
 ///
@@ -37,9 +39,16 @@ impl Chat {
             Action::Read(place) => std::mem::replace(&mut self.place, place) != place,
             Action::Send { text } => self.send(text.trim(), now),
             Action::Press { entry, button } => self.press(entry, button, now),
-            Action::Retry { entry } => self.retry(entry),
+            Action::Retry { entry } => self.ask_again(entry, now) || self.retry(entry),
             Action::Delete { entry } => self.delete(entry),
             Action::Choose(button) => self.choose(Attachment::Button(button), now),
+            Action::Stop => {
+                let stops = self.can_stop();
+                if let Some(written) = self.written.as_mut().filter(|_| stops) {
+                    written.make_mut().stopped = true;
+                }
+                stops
+            }
             Action::Mute(muted) => std::mem::replace(&mut self.muted, muted) != muted,
             Action::Reset => {
                 self.reset();
@@ -57,10 +66,17 @@ impl Chat {
                 let waiting = messages.into_iter().map(|message| Waiting {
                     message,
                     language: language.clone(),
+                    written: false,
                 });
                 self.waiting.make_mut().extend(waiting);
                 true
             }
+            Action::Write {
+                messages,
+                open,
+                language,
+            } => self.write(messages, open, language, now),
+            Action::Written { messages, language } => self.end_writing(messages, &language),
             Action::Amend(message) => self.amend(message),
             Action::Reveal => self.reveal(now),
             Action::Offline(offline) => std::mem::replace(&mut self.offline, offline) != offline,
@@ -68,6 +84,16 @@ impl Chat {
                 entry,
                 conversation,
             } => self.finish(entry, *conversation),
+            Action::BreakOff {
+                entry,
+                conversation,
+            } => {
+                let finishes = self.finish(entry, *conversation);
+                if finishes {
+                    self.push(EntryKind::Notice(Notice::BrokenOff { entry }), now);
+                }
+                finishes
+            }
             Action::Fail { entry } => self.fail(entry, now),
             Action::Restore(saved) => {
                 self.restore(*saved);
@@ -193,6 +219,21 @@ impl Chat {
         true
     }
 
+    /// Asks what was answered in part once more, as new words.
+    fn ask_again(&mut self, id: EntryId, now: Timestamp) -> bool {
+        let broken = EntryKind::Notice(Notice::BrokenOff { entry: id });
+        let input = self.entries.find(id).and_then(|entry| match &entry.kind {
+            EntryKind::Visitor { input, .. } => Some(input.clone()),
+            _ => None,
+        });
+        let told = self.entries.remove(&mut |entry| entry.kind == broken);
+        let Some(input) = input.filter(|_| told.is_some() && self.failure.is_none()) else {
+            return false;
+        };
+        self.ask(input, now);
+        true
+    }
+
     fn delete(&mut self, id: EntryId) -> bool {
         if !self.failed(id) {
             return false;
@@ -247,17 +288,76 @@ impl Chat {
         match (message, waiting.first_mut()) {
             (Some(message), Some(next)) => next.message = message,
             _ => {
-                waiting.remove(0);
+                let dropped = waiting.remove(0);
+                self.take_written(dropped.written);
             }
         }
         true
+    }
+
+    fn write(
+        &mut self,
+        messages: Vec<Message>,
+        open: bool,
+        language: Option<String>,
+        now: Timestamp,
+    ) -> bool {
+        let before = self.written.as_ref();
+        if !self.busy() || before.is_some_and(|it| it.stopped || !it.live) {
+            return false;
+        }
+        let at = before.filter(|it| !it.messages.is_empty());
+        self.written = Some(Shared::new(Written {
+            messages,
+            open,
+            live: true,
+            stopped: false,
+            at: at.map_or(now, |it| it.at),
+            language,
+        }));
+        true
+    }
+
+    fn end_writing(&mut self, messages: Vec<Message>, language: &Option<String>) -> bool {
+        let Some(mut written) = self.written.take() else {
+            return false;
+        };
+        let waiting = messages.iter().map(|message| Waiting {
+            message: message.clone(),
+            language: language.clone(),
+            written: true,
+        });
+        self.waiting.make_mut().extend(waiting);
+        if !messages.is_empty() {
+            let ended = written.make_mut();
+            ended.messages = messages;
+            (ended.open, ended.live) = (false, false);
+            self.written = Some(written);
+        }
+        true
+    }
+
+    /// What was first of what is written is in sight no more, or as a row.
+    fn take_written(&mut self, was: bool) {
+        if was && let Some(mut written) = self.written.take() {
+            let messages = &mut written.make_mut().messages;
+            if messages.len() > 1 {
+                messages.remove(0);
+                self.written = Some(written);
+            }
+        }
     }
 
     fn reveal(&mut self, now: Timestamp) -> bool {
         if self.waiting.is_empty() {
             return false;
         }
-        let Waiting { message, language } = self.waiting.make_mut().remove(0);
+        let Waiting {
+            message,
+            language,
+            written,
+        } = self.waiting.make_mut().remove(0);
+        self.take_written(written);
         if !self.open && !is_hidden(&message) {
             self.unread = self.unread.saturating_add(1);
         }
@@ -345,6 +445,7 @@ impl Chat {
     }
 
     fn interrupt(&mut self, now: Timestamp) -> bool {
+        self.written = None;
         let changed = self.busy() || !self.waiting.is_empty();
         while self.reveal(now) {}
         for entry in std::mem::replace(&mut self.pending, Shared::new(Vec::new())).iter() {

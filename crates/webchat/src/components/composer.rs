@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use hooktalk_protocol::{Button, ButtonKind};
 use web_sys::HtmlTextAreaElement;
-use yew::{Html, InputEvent, KeyboardEvent, Properties, TargetCast, component, html};
+use yew::{Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, component, html};
 
 use super::icon::{self, icon};
 use super::menu::{Does, Item, Menu};
@@ -93,8 +93,15 @@ pub(super) fn Composer(props: &Props) -> Html {
         }
     };
     let onclick = {
-        let input = input.clone();
-        move |_| {
+        let (input, stops) = (input.clone(), chat.can_stop());
+        move |event: MouseEvent| {
+            if stops {
+                // Not by the second half of a double click that sent the words.
+                if event.detail() < 2 {
+                    dispatch.emit(Action::Stop);
+                }
+                return;
+            }
             // Also keeps the keyboard of a phone up.
             focus(&input);
             if let Some(field) = input.cast::<HtmlTextAreaElement>() {
@@ -109,7 +116,15 @@ pub(super) fn Composer(props: &Props) -> Html {
     // An empty text box runs as its placeholder does.
     let dir = (!draft.is_empty()).then_some("auto");
     let described = (*welcomes && chat.entries.is_empty()).then_some("welcome");
-    let idle = draft.trim().is_empty().then_some("idle");
+    let stops = chat.can_stop();
+    let idle = (draft.trim().is_empty() && !stops).then_some("idle");
+    // One button, so that the focus stays on it. Escape closes the chat, also while an answer is being
+    // written: one who only wants it out of the way must not lose the rest.
+    let (name, shape) = if stops {
+        (&strings.stop, icon::STOP)
+    } else {
+        (&strings.send, icon::SEND)
+    };
     html! {
         <div class="composer" part="composer">
             if let Some(menu) = menu {
@@ -125,9 +140,9 @@ pub(super) fn Composer(props: &Props) -> Html {
                 if let Some(left) = left.filter(|left| *left <= WARNED) {
                     <span class={if left <= ALARMED { "left alarm" } else { "left" }} role="status">{ left }</span>
                 }
-                <button type="button" class={yew::classes!("round", "send", idle)} part="send"
-                    aria-label={strings.send.clone()} {onclick}>
-                    { icon(icon::SEND) }
+                <button type="button" class={yew::classes!("round", "send", idle, stops.then_some("stop"))} part="send"
+                    aria-label={name.clone()} {onclick}>
+                    { icon(shape) }
                 </button>
             </div>
         </div>

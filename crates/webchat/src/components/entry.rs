@@ -14,6 +14,8 @@ pub(super) struct Props {
     pub(super) run: (bool, bool),
     /// Whether it is the bot's and the last one: what is offered only there can be chosen.
     pub(super) latest: bool,
+    /// More words of it come.
+    pub(super) writing: bool,
     /// When it came, in words, and whether they are there to be read without asking.
     pub(super) time: AttrValue,
     pub(super) timed: bool,
@@ -74,6 +76,7 @@ pub(super) fn Row(props: &Props) -> Html {
         entry,
         run,
         latest,
+        writing,
         time,
         timed,
     } = props;
@@ -120,10 +123,12 @@ pub(super) fn Row(props: &Props) -> Html {
                 language: language.as_deref().unwrap_or(&ui.strings.language),
                 latest: *latest,
                 markdown: ui.markdown.as_ref().filter(|_| said.markdown()),
+                writing: *writing,
             };
             let spoken = side(entry) == Some(Side::Bot);
             html! {
-                <div class={["row bot", run].concat()} part="row" lang={language.clone()} role="article" tabindex="-1"
+                <div class={["row bot", run, if *writing { " writing" } else { "" }].concat()} part="row"
+                    aria-busy={writing.then_some("true")} lang={language.clone()} role="article" tabindex="-1"
                     id={id.clone()} aria-labelledby={id} {title}>
                     if spoken {
                         <span class="unseen">{ ui.strings.bot.clone() }</span>

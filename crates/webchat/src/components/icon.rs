@@ -4,6 +4,8 @@ use yew::{Html, html};
 pub(super) const CHAT: &str = "M20.5 11.6a8 8 0 0 1-8.3 7.9 9 9 0 0 1-3.1-.6L4 20.5l1.4-4.1a7.6 7.6 0 0 1-1.9-4.8c0-4.5 3.8-8 8.5-8s8.5 3.5 8.5 8M8.6 11.7h0M12 11.7h0M15.4 11.7h0";
 pub(super) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 pub(super) const SEND: &str = "M12 19V5.5M5.8 11.5L12 5.2l6.2 6.3";
+/// A square.
+pub(super) const STOP: &str = "M7.5 7.5h9v9h-9z";
 pub(super) const DOWN: &str = "M12 5v13.5M5.8 12.5l6.2 6.3 6.2-6.3";
 pub(super) const BACK: &str = "M14.5 6l-6 6 6 6";
 pub(super) const ON: &str = "M9.5 6l6 6-6 6";

@@ -7,6 +7,7 @@ mod buttons;
 mod card;
 mod carousel;
 mod fold;
+mod half;
 mod list;
 mod markdown;
 mod media;
@@ -35,6 +36,8 @@ pub(super) struct Place<'a> {
     pub(super) latest: bool,
     /// What formats its words, when they are Markdown.
     pub(super) markdown: Option<&'a Markdown>,
+    /// More words of it come.
+    pub(super) writing: bool,
 }
 
 impl Place<'_> {
@@ -109,7 +112,7 @@ fn own(element: Option<Element>) -> Option<Html> {
 fn bubble(place: &Place<'_>, words: &str) -> Html {
     match place.markdown {
         Some(parser) if !words.is_empty() => html! {
-            <Formatted parser={parser.clone()} words={words.to_owned()} strings={place.ui.strings.clone()} />
+            <Formatted parser={parser.clone()} words={words.to_owned()} writing={place.writing} strings={place.ui.strings.clone()} />
         },
         _ => plain(words),
     }

@@ -8,7 +8,9 @@ use crate::strings::Strings;
 /// Something that the widget itself has to say.
 pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
     let words = words(&ui.strings, notice);
-    let class = if notice.retries().is_some() {
+    let class = if matches!(notice, Notice::BrokenOff { .. }) {
+        "row notice trouble broken"
+    } else if notice.retries().is_some() {
         "row notice trouble"
     } else {
         "row notice"
@@ -22,9 +24,11 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
                     <button type="button" class="again" onclick={ui.once(Action::Retry { entry })}>
                         { ui.strings.try_again.clone() }
                     </button>
-                    <button type="button" class="again" onclick={ui.once(Action::Delete { entry })}>
-                        { ui.strings.delete.clone() }
-                    </button>
+                    if let Some(entry) = notice.deletes() {
+                        <button type="button" class="again" onclick={ui.once(Action::Delete { entry })}>
+                            { ui.strings.delete.clone() }
+                        </button>
+                    }
                 </span>
             }
         </div>
@@ -35,6 +39,7 @@ pub(super) fn view(ui: &Ui, notice: Notice, id: String) -> Html {
 pub(super) fn words(strings: &Strings, notice: Notice) -> &AttrValue {
     match notice {
         Notice::CallFailed { .. } => &strings.call_failed,
+        Notice::BrokenOff { .. } => &strings.broken_off,
         Notice::Interrupted { .. } => &strings.interrupted,
         Notice::NotSaved => &strings.not_saved,
     }

@@ -38,6 +38,7 @@ pub(super) fn view(
         Some(_) => Some(ui.strings.unavailable.clone()),
         None => preferences.read_only.then(|| ui.strings.read_only.clone()),
     };
+    let (entries, ahead, writing) = chat.rows();
     html! {
         <section class="panel" part="panel" role={if closes { "dialog" } else { "region" }}
             aria-modal={covers.then_some("true")} aria-labelledby="title" {onkeydown}>
@@ -46,7 +47,7 @@ pub(super) fn view(
                 // Takes the focus that the text box cannot have.
                 <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>
             } else {
-                <Transcript ui={ui.clone()} entries={chat.entries.clone()} latest={chat.latest()}
+                <Transcript ui={ui.clone()} {entries} {ahead} {writing} latest={chat.latest()}
                     news={chat.news} typing={chat.typing()} place={chat.place} welcome={preferences.welcome.clone()} />
                 // Here before it is needed, so that it is announced.
                 <p class="offline" role="status" dir="auto">

@@ -25,6 +25,10 @@ use crate::chat::{Action, Chunk as Rows, Entries, Entry, EntryId, EntryKind, Pla
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) entries: Entries,
+    /// How many of them, the last ones, are a streamed answer so far.
+    pub(super) ahead: usize,
+    /// Whether the last one is being written.
+    pub(super) writing: bool,
     pub(super) latest: Option<EntryId>,
     /// The first row that is news.
     pub(super) news: EntryId,
@@ -46,6 +50,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
     let Props {
         ui,
         entries,
+        ahead,
+        writing,
         latest,
         news,
         typing,
@@ -198,6 +204,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
     });
     let chunks = entries.chunks();
     let typing = *typing;
+    let (ahead, writing) = (*ahead, *writing);
+    let written = entries.last().filter(|_| writing).map(|entry| entry.id);
     // What is new is drawn in any case, to be told.
     let news = window.borrow().told.max(*news);
     let is_new = |chunk: &Rows| chunk.last().is_some_and(|it| it.id >= news);
@@ -222,6 +230,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
                 before,
                 after: after.or_else(|| Some((Side::Bot, entries.last()?.at)).filter(|_| typing)),
                 latest: latest.filter(|_| mine),
+                written: written.filter(|_| at + 1 == chunks.len()),
                 times: (*times).clone(),
             }
         });
@@ -240,7 +249,7 @@ pub(super) fn Transcript(props: &Props) -> Html {
             let mut kept = window.borrow_mut();
             kept.keep(entries.chunks(), &shown);
             kept.steady();
-            kept.tell(&entries, news, &spoken);
+            kept.tell(&entries, news, &spoken, (ahead, writing));
             drop(kept);
             arrive();
             read();

@@ -2,7 +2,7 @@ use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::console;
 
-use super::{Held, LocalFuture, Shell, Watcher, fetch, lock, storage, timer};
+use super::{Hear, Held, LocalFuture, Shell, Watcher, fetch, lock, storage, timer};
 
 /// The page that the widget lives in.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,8 @@ impl Shell for Browser {
         uuid(bytes)
     }
 
-    fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome> {
-        Box::pin(fetch::send(request))
+    fn send(&self, request: OutgoingRequest, hear: Hear) -> LocalFuture<Outcome> {
+        Box::pin(fetch::send(request, hear))
     }
 
     fn notify(&self, request: OutgoingRequest) {

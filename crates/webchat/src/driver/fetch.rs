@@ -7,11 +7,11 @@
 //! anew and panics on a header value outside of Latin-1; and `fetch` is called by hand, because
 //! gloo-net panics when a page's own `fetch` rejects with something that is no `Error`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_net::http::{Request, Response};
-use hooktalk_protocol::{Outcome, OutgoingRequest};
+use hooktalk_protocol::{Framing, Outcome, OutgoingRequest};
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,6 +24,7 @@ use web_sys::{
 use super::cause::{self, Circumstances};
 use super::reason::reason;
 use super::timer::Timer;
+use super::{Hear, Heard};
 
 #[wasm_bindgen]
 extern "C" {
@@ -56,8 +57,9 @@ impl Drop for Call {
     }
 }
 
-/// Sends `request` and waits for the whole answer, for at most `timeout_ms`.
-pub(super) async fn send(request: OutgoingRequest) -> Outcome {
+/// Sends `request` and waits for the whole answer, for at most `timeout_ms`; of a streamed one, for
+/// each further piece.
+pub(super) async fn send(request: OutgoingRequest, hear: Hear) -> Outcome {
     let controller = match AbortController::new() {
         Ok(controller) => controller,
         Err(error) => return unreachable(&request, &error),
@@ -67,18 +69,26 @@ pub(super) async fn send(request: OutgoingRequest) -> Outcome {
         over: Cell::new(false),
     });
     let late = Rc::new(Cell::new(false));
-    let timer = {
+    let timer = RefCell::new(None);
+    let wait = || {
         // The timer must not keep a dropped call alive.
         let (call, late) = (Rc::downgrade(&call), Rc::clone(&late));
-        Timer::new(request.timeout_ms, move || {
+        timer.replace(Some(Timer::new(request.timeout_ms, move || {
             late.set(true);
             if let Some(call) = call.upgrade() {
                 call.abort("the webhook did not answer in time");
             }
-        })
+        })));
     };
-    let answer = exchange(&request, &call.controller.signal()).await;
-    drop(timer);
+    wait();
+    let hears = |heard: Heard<'_>| {
+        if let Heard::Piece(_) = heard {
+            wait();
+        }
+        hear(heard);
+    };
+    let answer = exchange(&request, &call.controller.signal(), &hears).await;
+    drop(timer.take());
     match answer {
         Ok((outcome, whole)) => {
             if whole {
@@ -107,14 +117,21 @@ pub(super) async fn notify(request: OutgoingRequest) {
 async fn exchange(
     request: &OutgoingRequest,
     signal: &AbortSignal,
+    hear: &dyn Fn(Heard<'_>),
 ) -> Result<(Outcome, bool), JsValue> {
     let raw = raw(request, Some(signal), false)?;
     let response: web_sys::Response = JsFuture::from(fetch(&raw)?).await?.dyn_into()?;
     let response = Response::from(response);
-    let (body, whole) = read_body(&response, request.max_response_bytes).await?;
+    let (status, headers) = (
+        response.status(),
+        response.headers().entries().collect::<Vec<_>>(),
+    );
+    hear(Heard::Begins(status, &headers));
+    let hear = Some(hear).filter(|_| Framing::of(&headers).is_some());
+    let (body, whole) = read_body(&response, request.max_response_bytes, hear).await?;
     let outcome = Outcome::Response {
-        status: response.status(),
-        headers: response.headers().entries().collect(),
+        status,
+        headers,
         body,
         cut: None,
     };
@@ -148,7 +165,11 @@ fn raw(
 
 /// The bytes of the answer, at least one more than `max` if there are more, and whether these are
 /// all.
-async fn read_body(response: &Response, max: usize) -> Result<(Vec<u8>, bool), JsValue> {
+async fn read_body(
+    response: &Response,
+    max: usize,
+    hear: Option<&dyn Fn(Heard<'_>)>,
+) -> Result<(Vec<u8>, bool), JsValue> {
     let mut body = Vec::new();
     let Some(stream) = response.body() else {
         return Ok((body, true));
@@ -166,7 +187,11 @@ async fn read_body(response: &Response, max: usize) -> Result<(Vec<u8>, bool), J
             body.extend(bytes.subarray(0, end).to_vec());
             return Ok((body, false));
         }
-        body.extend(bytes.to_vec());
+        let piece = bytes.to_vec();
+        if let Some(hear) = hear {
+            hear(Heard::Piece(&piece));
+        }
+        body.extend(piece);
     }
 }
 

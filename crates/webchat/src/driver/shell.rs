@@ -1,11 +1,24 @@
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use super::{Held, Watcher};
 use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 
 /// A future that stays on its thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Told of a response while it comes.
+pub type Hear = Rc<dyn Fn(Heard<'_>)>;
+
+/// What is heard of a response.
+#[derive(Clone, Copy, Debug)]
+pub enum Heard<'a> {
+    /// It begins, with a status and headers.
+    Begins(u16, &'a [(String, String)]),
+    /// More bytes of a streamed one.
+    Piece(&'a [u8]),
+}
 
 /// Everything that a driver needs of the world around it.
 ///
@@ -21,8 +34,8 @@ pub trait Shell {
     /// A new identity for a conversation, which nobody can guess.
     fn new_id(&self) -> String;
 
-    /// Sends a request as it is and reports what became of it.
-    fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome>;
+    /// Sends a request as it is and reports what became of it. `hear` is told while the response comes.
+    fn send(&self, request: OutgoingRequest, hear: Hear) -> LocalFuture<Outcome>;
 
     /// Sends a request whose answer nobody waits for, and which may outlive the page.
     fn notify(&self, request: OutgoingRequest);

@@ -8,6 +8,7 @@ mod keep;
 mod kills;
 mod markdown;
 mod places;
+mod streams;
 mod tabs;
 mod turns;
 
@@ -124,6 +125,7 @@ impl Desk {
 
 struct Call {
     request: OutgoingRequest,
+    hear: Hear,
     outcome: RefCell<Option<Outcome>>,
     dropped: Cell<bool>,
 }
@@ -183,12 +185,13 @@ impl Shell for Desk {
         format!("conversation-{}", self.ids.get())
     }
 
-    fn send(&self, request: OutgoingRequest) -> LocalFuture<Outcome> {
+    fn send(&self, request: OutgoingRequest, hear: Hear) -> LocalFuture<Outcome> {
         if self.is_dead() {
             return Box::pin(std::future::pending());
         }
         let call = Rc::new(Call {
             request,
+            hear,
             outcome: RefCell::new(None),
             dropped: Cell::new(false),
         });
@@ -402,6 +405,7 @@ impl Widget {
                 EntryKind::Bot { message, .. } => {
                     message.as_object()["content"].as_str().unwrap().to_owned()
                 }
+                EntryKind::Notice(Notice::BrokenOff { .. }) => "(broken off)".to_owned(),
                 EntryKind::Notice(Notice::CallFailed { .. }) => "(failed)".to_owned(),
                 EntryKind::Notice(Notice::Interrupted { .. }) => "(interrupted)".to_owned(),
                 EntryKind::Notice(Notice::NotSaved) => "(not saved)".to_owned(),

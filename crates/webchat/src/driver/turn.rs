@@ -1,11 +1,13 @@
 //! What takes time: answering what is pending, and showing what is waiting.
 
 use std::future::poll_fn;
+use std::rc::Rc;
 use std::task::Poll;
 
 use hooktalk_engine::{Engine, Turn};
 use hooktalk_protocol::{Conversation, Diagnostic, OutgoingRequest, Severity};
 
+use super::call::call;
 use super::{Driver, Event, Inner, LocalFuture, Shell, TurnReport, format};
 use crate::chat::persist::Unfinished;
 use crate::chat::{Action, EntryId, EntryKind, Waiting};
@@ -21,6 +23,9 @@ pub(super) const DRAW_PATIENCE_MS: u32 = 10_000;
 /// How often the network is looked for while there is none, in milliseconds.
 pub(super) const NETWORK_REST_MS: u32 = 500;
 
+/// How often is looked whether everything is shown, in milliseconds.
+const REVEAL_REST_MS: u32 = 20;
+
 /// Answers what is pending, one after another, until nothing is.
 pub(super) async fn answer_all(driver: Driver) {
     loop {
@@ -35,7 +40,7 @@ pub(super) async fn answer_all(driver: Driver) {
 }
 
 /// Runs the turn that answers the visitor's row `entry`.
-async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
+async fn answer(driver: &Driver, engine: &Rc<Engine>, entry: EntryId) {
     let inner = &driver.0;
     let shell = &*inner.shell;
     if driver.chat().conversation.id.is_empty() {
@@ -50,6 +55,8 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
     let mut noticed = 0;
     // How many messages there were when the last failed call failed.
     let mut failed_at = None;
+    // Whether that was in the middle of its answer.
+    let mut broke_off = false;
     loop {
         inner.report(turn.diagnostics.get(reported..).unwrap_or_default());
         reported = turn.diagnostics.len();
@@ -74,7 +81,7 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
         // Before the call, so that a page that is left in the middle knows of it.
         inner.save_now();
         network(driver, &request.url).await;
-        let outcome = shell.send(request).await;
+        let (outcome, streamed) = call(driver, engine, &turn, request).await;
         match engine.resolve(turn, outcome, shell.now()) {
             Ok(resolved) => turn = resolved,
             Err(misuse) => {
@@ -83,19 +90,41 @@ async fn answer(driver: &Driver, engine: &Engine, entry: EntryId) {
                 return;
             }
         }
+        if let Some(count) = streamed {
+            let messages = turn.messages.get(said..).unwrap_or_default();
+            let messages = messages.get(..count).unwrap_or(messages).to_vec();
+            said += messages.len();
+            broke_off = !messages.is_empty();
+            driver.dispatch(Action::Written {
+                messages,
+                language: turn.conversation.language.clone(),
+            });
+        } else {
+            broke_off = false;
+        }
         let new = turn.diagnostics.get(reported..).unwrap_or_default();
         if new.iter().any(is_failed_call) {
             failed_at = Some(said);
         }
     }
     inner.tell(Event::Turn(turn.dialog()));
-    driver.dispatch(if failed_at == Some(said) {
-        Action::Fail { entry }
-    } else {
+    let conversation = Box::new(turn.conversation);
+    driver.dispatch(if failed_at != Some(said) {
         Action::Finish {
             entry,
-            conversation: Box::new(turn.conversation),
+            conversation,
         }
+    } else if broke_off {
+        // The notice stands behind what came.
+        while !driver.chat().waiting.is_empty() {
+            shell.sleep(REVEAL_REST_MS).await;
+        }
+        Action::BreakOff {
+            entry,
+            conversation,
+        }
+    } else {
+        Action::Fail { entry }
     });
 }
 
@@ -248,7 +277,7 @@ pub(super) async fn reveal_all(driver: Driver) {
         };
         let hidden = next.message.kind() == "client_data";
         let delay = match next.message.delay() {
-            _ if hidden => 0,
+            _ if hidden || next.written => 0,
             Some(seconds) => (seconds * 1000.0) as u32,
             None => driver.0.settings.borrow().default_delay_ms,
         };

@@ -25,6 +25,7 @@ pub(super) fn write(entry: &Entry) -> Option<Value> {
         EntryKind::Notice(notice) => {
             let name = match notice {
                 Notice::CallFailed { .. } => "call-failed",
+                Notice::BrokenOff { .. } => "broken-off",
                 Notice::Interrupted { .. } => "interrupted",
                 Notice::NotSaved => return None,
             };
@@ -71,6 +72,7 @@ pub(super) fn read(mut value: Value) -> Option<Entry> {
         let entry = EntryId(number(value.get("entry")?)?);
         EntryKind::Notice(match value.get("notice")?.as_str()? {
             "call-failed" => Notice::CallFailed { entry },
+            "broken-off" => Notice::BrokenOff { entry },
             "interrupted" => Notice::Interrupted { entry },
             _ => return None,
         })
@@ -94,6 +96,7 @@ pub(super) fn read_waiting(value: &mut Value) -> Option<Waiting> {
     Some(Waiting {
         message: Message::from_object(members),
         language: language.map(str::to_owned),
+        written: false,
     })
 }
 

@@ -2,7 +2,7 @@ use hooktalk_protocol::url;
 use serde_json::Value;
 use yew::{Html, Properties, component, html};
 
-use super::plain;
+use super::{half, plain};
 use crate::chat::Shared;
 use crate::markdown::Markdown;
 use crate::strings::Strings;
@@ -11,6 +11,8 @@ use crate::strings::Strings;
 pub(super) struct Props {
     pub(super) parser: Markdown,
     pub(super) words: String,
+    /// More words come.
+    pub(super) writing: bool,
     pub(super) strings: Shared<Strings>,
 }
 
@@ -22,9 +24,15 @@ pub(super) fn Formatted(props: &Props) -> Html {
     let Props {
         parser,
         words,
+        writing,
         strings,
     } = props;
-    match parser.read(words) {
+    let read = if *writing {
+        parser.read(&half::closed(words))
+    } else {
+        parser.read(words)
+    };
+    match read {
         Some(nodes) => html! {
             <div class="bubble rich" part="bubble">{ all(&nodes, strings, Some("auto")) }</div>
         },

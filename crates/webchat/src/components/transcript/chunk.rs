@@ -21,6 +21,8 @@ pub(super) struct Near {
     pub(super) before: Option<(Side, Timestamp)>,
     pub(super) after: Option<(Side, Timestamp)>,
     pub(super) latest: Option<EntryId>,
+    /// The row that is being written.
+    pub(super) written: Option<EntryId>,
     pub(super) times: Shared<Times>,
 }
 
@@ -78,6 +80,7 @@ fn drawn(ui: &Ui, rows: &Rows, near: &Near) -> Html {
         before = Some(this);
         drawn.push(html! {
             <Row key={entry.id.0} ui={ui.clone()} entry={entry.clone()} {run} latest={near.latest == Some(entry.id)}
+                writing={near.written == Some(entry.id)}
                 time={times.clock(entry.at)} {timed} />
         });
     }

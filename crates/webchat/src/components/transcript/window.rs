@@ -51,7 +51,16 @@ pub(super) struct Window {
     read: Option<chat::Place>,
     /// The first row that is still to be told.
     pub(super) told: EntryId,
+    /// How many messages of a streamed answer are told, and are no rows yet.
+    ahead: usize,
+    /// How many letters of the one that is being written are said.
+    heard: usize,
+    /// When that was, in milliseconds.
+    said_at: f64,
 }
+
+/// At which pace the sentences of an answer are said while it is being written, in milliseconds.
+const SAY_PACE_MS: f64 = 1_500.0;
 
 /// One chunk on the screen.
 struct Place {
@@ -75,6 +84,9 @@ impl Window {
             begins: None,
             read: None,
             told: EntryId(0),
+            ahead: 0,
+            heard: 0,
+            said_at: 0.0,
         }
     }
 
@@ -119,19 +131,57 @@ impl Window {
 
     /// Lets the rows from `news` on come in with a movement, and says into `said` what they say, the
     /// visitor's own words apart. Rows that only come into view do neither.
-    pub(super) fn tell(&mut self, entries: &Entries, news: EntryId, said: &NodeRef) {
+    ///
+    /// Of `ahead`, the last so many rows are a streamed answer: of the last of them, if it is being
+    /// written, whole sentences are said. When they have become rows, there is nothing left to say but
+    /// the end.
+    pub(super) fn tell(
+        &mut self,
+        entries: &Entries,
+        news: EntryId,
+        said: &NodeRef,
+        (ahead, writing): (usize, bool),
+    ) {
         let news = self.told.max(news);
         let new = entries.iter().rev().take_while(|it| it.id >= news);
         let new: Vec<_> = new.collect();
+        let mut left = new.len();
         for entry in new.into_iter().rev() {
-            self.told = self.told.max(EntryId(entry.id.0.saturating_add(1)));
-            if let Some(row) = self.row(entry) {
-                // It does not fail for a name like this.
-                let _ = row.set_attribute("data-new", "");
-                if !matches!(entry.kind, EntryKind::Visitor { .. }) {
-                    announce::say(said, &row);
-                }
+            left -= 1;
+            // Its number among the streamed ones, from 1.
+            let number = ahead.saturating_sub(left);
+            if number == 0 {
+                self.told = self.told.max(EntryId(entry.id.0.saturating_add(1)));
+            } else if number <= self.ahead {
+                continue;
             }
+            let Some(row) = self.row(entry) else {
+                continue;
+            };
+            // It does not fail for a name like this.
+            let _ = row.set_attribute("data-new", "");
+            match &entry.kind {
+                EntryKind::Visitor { .. } => {}
+                EntryKind::Bot { .. } if number == 0 && self.ahead > 0 => self.ahead -= 1,
+                EntryKind::Bot { .. } if number > 0 && number == ahead && writing => {
+                    let now = js_sys::Date::now();
+                    if now - self.said_at > SAY_PACE_MS {
+                        let heard = announce::say_sentences(said, &row, self.heard);
+                        if heard > self.heard {
+                            self.said_at = now;
+                        }
+                        self.heard = heard;
+                    }
+                }
+                EntryKind::Bot { .. } => {
+                    announce::say(said, &row, std::mem::take(&mut self.heard));
+                    self.ahead = self.ahead.max(number);
+                }
+                EntryKind::Notice(_) => announce::say(said, &row, 0),
+            }
+        }
+        if ahead == 0 {
+            (self.ahead, self.heard) = (0, 0);
         }
     }
 
