@@ -15,27 +15,40 @@ let copies = 0;
 const fresh = () => another((copies += 1));
 
 test('everything before init throws one sentence that tells what to call', async () => {
-  const { Engine, Template, HooktalkError, dialog, errorCodes, newConversation, renderTemplate } =
-    await fresh();
-  const uses = [
-    () => new Engine({ webhook: 'https://example.com' }),
-    () => Engine.compile({ webhook: 'https://example.com' }),
-    () => new Template('text', 'x'),
-    () => renderTemplate('text', 'x', {}),
-    () => dialog({}),
-    () => newConversation('c1'),
-    () => errorCodes(),
-  ];
-  for (const use of uses) {
-    assert.throws(use, (error) => {
-      assert.ok(error instanceof HooktalkError && error instanceof Error, String(use));
-      assert.equal(error.name, 'HooktalkError');
-      assert.equal(error.code, 'not-initialized');
-      assert.match(error.message, /^[^\n.]*`await init\(\)`[^\n.]*$/);
-      assert.deepEqual(error.diagnostics, []);
-      return true;
-    });
+  const module = await fresh();
+  const { Conversation, Engine, Template, HooktalkError, dialog, errorCodes, newConversation, renderTemplate } = module;
+  const bot = { webhook: 'https://example.com' };
+  const uses = {
+    Engine: [() => new Engine(bot), () => Engine.compile(bot)],
+    Template: [() => new Template('text', 'x'), () => new Template('json', { a: 1 })],
+    Conversation: [() => new Conversation(bot), () => new Conversation()],
+    renderTemplate: [() => renderTemplate('text', 'x', {})],
+    dialog: [() => dialog({}), () => dialog('{}')],
+    newConversation: [() => newConversation('c1')],
+    errorCodes: [() => errorCodes()],
+  };
+  assert.deepEqual(Object.keys(uses).sort(), Object.keys(module).filter((name) => !['init', 'HooktalkError'].includes(name)).sort());
+  for (const [name, each] of Object.entries(uses)) {
+    for (const use of each) {
+      assert.throws(use, (error) => {
+        assert.ok(error instanceof HooktalkError && error instanceof Error, String(use));
+        assert.equal(error.name, 'HooktalkError');
+        // A conversation is one of an engine, which cannot be there yet.
+        assert.equal(error.code, name === 'Conversation' ? 'invalid-argument' : 'not-initialized');
+        assert.match(error.message, /^[^\n.]*`await init\(\)`[^\n.]*$/);
+        assert.deepEqual(error.diagnostics, []);
+        return true;
+      });
+    }
   }
+});
+
+test('hooktalk/testing runs scripts with an engine alone', async () => {
+  const { runScript } = await import(new URL('testing/index.js', folder));
+  assert.throws(() => runScript({ webhook: 'https://example.com' }, { steps: [] }), {
+    name: 'TypeError',
+    message: /^[^\n.]*`await init\(\)`[^\n.]*$/,
+  });
 });
 
 test('init finds the wasm beside the module', async () => {
@@ -86,7 +99,7 @@ test('init takes each kind of source', async () => {
 test('a wasm that a bundler left behind is told with what to do', async (t) => {
   const place = await mkdtemp(join(tmpdir(), 'hooktalk-init-'));
   t.after(() => rm(place, { recursive: true }));
-  for (const file of ['index.js', 'conversation.js', 'engine_glue.js']) {
+  for (const file of ['index.js', 'conversation.js', 'engine_glue.js', 'error.js']) {
     await copyFile(new URL(file, folder), join(place, file));
   }
   await writeFile(join(place, 'package.json'), '{ "type": "module" }');

@@ -29,6 +29,7 @@ test('exactly the files that are meant to ship are packed', () => {
   const paths = packed.files.map(({ path }) => path).sort();
   const expected = [
     'API.md',
+    'API.md',
     'CHANGELOG.md',
     'ENVIRONMENTS.md',
     'LICENSE-APACHE',
@@ -48,6 +49,7 @@ test('exactly the files that are meant to ship are packed', () => {
     'engine.wasm',
     'engine.wasm.d.ts',
     'engine_glue.js',
+    'error.js',
     'html-custom-data.json',
     'index.js',
     'jsx.d.ts',

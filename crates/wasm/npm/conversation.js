@@ -1,5 +1,7 @@
 // A whole conversation with any `fetch`. What each member is for stands in types.d.ts.
 
+import { HooktalkError } from './error.js';
+
 export class Conversation {
   #engine;
   #options;
@@ -8,6 +10,12 @@ export class Conversation {
   #before = Promise.resolve();
 
   constructor(engine, options = {}) {
+    if (typeof engine?.begin !== 'function') {
+      throw new HooktalkError(
+        'invalid-argument',
+        'a Conversation needs an Engine: call `await init()`, then `new Conversation(new Engine(definition))`',
+      );
+    }
     this.#engine = engine;
     this.#options = options;
     this.#state = { ...newState(), ...options.state };

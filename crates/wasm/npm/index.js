@@ -10,23 +10,10 @@ import instantiate, {
   new_conversation as writeConversation,
   start_anew as startAnew,
 } from './engine_glue.js';
+import { HooktalkError } from './error.js';
 
 export { Conversation } from './conversation.js';
-
-/** Every error that this package throws. */
-export class HooktalkError extends Error {
-  constructor(code, message, diagnostics = [], cause) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.diagnostics = diagnostics;
-  }
-}
-// On the prototype and by hand: a minifier may rename the class.
-Object.defineProperty(HooktalkError.prototype, 'name', {
-  value: 'HooktalkError',
-  configurable: true,
-  writable: true,
-});
+export { HooktalkError };
 
 // Loading.
 

@@ -17,6 +17,9 @@ const ANSWERING = 100;
  * expectation does not end it.
  */
 export function runScript(engine, script) {
+  if (typeof engine?.begin !== 'function') {
+    throw new TypeError('runScript needs an Engine: call `await init()`, then `runScript(new Engine(definition), script)`');
+  }
   const { problems } = readScripts(script);
   const name = typeof script?.name === 'string' ? script.name : undefined;
   if (problems.length > 0) {
