@@ -7,6 +7,7 @@ const COMMANDS = {
   esbuild: 'npx esbuild main.js --bundle --format=esm --splitting --minify --outdir=dist',
   copy: 'cp node_modules/hooktalk/engine.wasm node_modules/hooktalk/webchat.wasm dist',
   esbuildFile: 'npx esbuild main.js --bundle --format=esm --splitting --minify --outdir=dist --loader:.wasm=file --public-path=/',
+  oneFile: 'npx esbuild main.js --bundle --format=esm --platform=node --target=node20 --minify --outdir=dist --loader:.wasm=binary',
   bunFile: 'bun build main.js --splitting --minify --outdir=dist --public-path=/',
 };
 

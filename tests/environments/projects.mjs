@@ -36,7 +36,9 @@ export async function run(folder, command, { env = {} } = {}) {
     const clean = { NODE_ENV: undefined, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined, NO_COLOR: '1' };
     const options = { cwd: folder, env: { ...process.env, PATH: path, ...clean, ...env }, timeout: 60_000 };
     execFile(binaries[program]?.() ?? program, args, options, (error, stdout, stderr) => {
-      assert.ok(!error, `\`${command}\` failed: ${error?.message}\n${stdout}\n${stderr}`);
+      // Without error.message, which repeats what was printed.
+      const ended = error?.signal ? `was ended by ${error.signal}` : `ended with ${error?.code}`;
+      assert.ok(!error, `\`${command}\` ${ended}:\n${stdout.slice(-4_000)}\n${stderr.slice(-4_000)}`);
       done({ stdout, stderr });
     });
   });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -44,6 +44,13 @@ test('CommonJS, by require', async () => {
   if (process.features.require_module) return converses('node commonjs/require.cjs');
   // A Node before 20.19 says so itself.
   await assert.rejects(run(folder, 'node commonjs/require.cjs'), /ERR_REQUIRE_ESM/);
+});
+
+test('Node, with the program and its wasm in one file', async () => {
+  const dist = join(folder, 'dist/one');
+  await run(folder, `${command('oneFile', { main: 'esbuild/engine.js', dist })} --log-level=warning`);
+  assert.deepEqual(readdirSync(dist), ['engine.js']);
+  await converses(command('node', { main: 'dist/one/engine.js' }));
 });
 
 test('a worker thread of Node', () => converses('node threads/main.js'));
