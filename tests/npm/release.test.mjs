@@ -29,7 +29,6 @@ test('exactly the files that are meant to ship are packed', () => {
   const paths = packed.files.map(({ path }) => path).sort();
   const expected = [
     'API.md',
-    'API.md',
     'CHANGELOG.md',
     'ENVIRONMENTS.md',
     'LICENSE-APACHE',

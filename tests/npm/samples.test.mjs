@@ -406,7 +406,28 @@ const COMMANDS = [
     assert.ok(existsSync(join(project, target, 'embed.js')));
   }],
   [/^mkdir -p [\w/]+$/, inProject],
+  // Of a release: what changes nothing is done, and of the rest it is looked whether there is such a command.
+  [/^cargo update --workspace --offline$/, (line) => succeeds(`${line} --dry-run`, root)],
+  [/^git (tag|push) .*(vX\.Y\.Z)/, (line, command, tag) => succeeds(`git check-ref-format refs/tags/${tag}`, root)],
+  [/^npm publish (\.[\w/]+)( --dry-run| --provenance)$/, (line, place) => {
+    assert.equal(join(root, place, '/'), fileURLToPath(new URL('../../target/npm/hooktalk/', import.meta.url)));
+    return hasOption('publish', '--provenance', '--dry-run');
+  }],
+  [/^npm (audit) signatures$/, (line, command) => hasOption(command, 'signatures')],
+  [/^npm (dist-tag) add hooktalk@X\.Y\.Z latest$/, (line, command) => hasOption(command, 'add <package-spec')],
+  [/^npm (deprecate) hooktalk@X\.Y\.Z "[^"]+"$/, (line, command) => hasOption(command, '<package-spec> <message>')],
 ];
+
+async function succeeds(line, cwd) {
+  const { code, out } = await run('sh', ['-c', line], { cwd });
+  assert.equal(code, 0, `${line}\n${out}`);
+}
+
+/** Whether what npm says of one of its commands has these words. */
+async function hasOption(command, ...words) {
+  const { out } = await run('npm', [command, '--help'], { cwd: project });
+  for (const word of words) assert.ok(out.includes(word), `npm ${command} has no ${word}:\n${out}`);
+}
 
 
 /** Runs a command in a folder with a bot, its scripts, and the package. */
