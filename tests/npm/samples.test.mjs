@@ -143,7 +143,7 @@ test('all of JavaScript and TypeScript fits the types', async () => {
           target: 'ES2022',
           module: 'NodeNext',
           moduleDetection: 'force',
-          lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+          lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
           types: ['node'],
         },
         include: ['.', '../given.d.ts'],
@@ -237,26 +237,30 @@ describe('servers, each in a conversation', () => {
   }
 });
 
-describe('proxies, with the bot that stands below them', () => {
+describe('proxies, each with the bots that stand below it', () => {
   for (const sample of blocksOf('js proxy')) {
-    test(sample.name, async (t) => {
-      const { instead, received } = await standIns(t);
-      const origin = await startSample(t, sample, instead);
-      const all = blocks();
-      const at = all.findIndex(({ name }) => name === sample.name);
-      const bot = all.slice(at).find(({ kind }) => kind === 'json bot');
-      const engine = new Engine(JSON.parse(bot.text.replaceAll('https://chat.example.com', origin)));
-      const conversation = new Conversation(engine);
-      for (const words of ['Is the "green" tea fresh?', 'And the black one?']) {
-        const turn = await conversation.send(words);
-        assert.deepEqual(turn.diagnostics, []);
-        assert.equal(turn.messages.length, 1);
-        assert.ok(turn.messages[0].content.includes(words), JSON.stringify(turn.messages));
-      }
-      const [first, second] = received.map(({ body }) => JSON.stringify(body));
-      assert.ok(!first.includes('black') && second.includes('green'), 'the model is told what was said before');
-      assert.ok(!JSON.stringify(conversation.state).includes(KEY), 'the key stays on the server');
-    });
+    const all = blocks().filter(({ document }) => document === sample.document);
+    const below = all.slice(all.findIndex(({ name }) => name === sample.name));
+    const bots = below.filter(({ kind, text }) => kind === 'json bot' && text.includes('https://chat.example.com'));
+    assert.ok(bots.length > 0, sample.name);
+    for (const bot of bots) {
+      test(`${sample.name} with ${bot.name}`, async (t) => {
+        const { instead, received } = await standIns(t);
+        const origin = await startSample(t, sample, instead);
+        const engine = new Engine(JSON.parse(bot.text.replaceAll('https://chat.example.com', origin)));
+        const conversation = new Conversation(engine);
+        for (const words of ['Is the "green" tea fresh?', 'And the black one?']) {
+          const turn = await conversation.send(words);
+          assert.deepEqual(turn.diagnostics, []);
+          assert.equal(turn.messages.length, 1);
+          assert.ok(turn.messages[0].content.includes(words), JSON.stringify(turn.messages));
+        }
+        const [first, second] = received.map(({ body }) => JSON.stringify(body));
+        assert.equal(received[0].body.stream, bot.text.includes('"stream": true'));
+        assert.ok(!first.includes('black') && second.includes('green'), 'the model is told what was said before');
+        assert.ok(!JSON.stringify(conversation.state).includes(KEY), 'the key stays on the server');
+      });
+    }
   }
 });
 

@@ -51,6 +51,7 @@ export async function standIns(t) {
         const { method, url, headers } = request;
         received.push({ site, method, url: site + url, headers, body });
         const json = answer(body ?? {}, request);
+        if (body?.stream && json.choices) return streamed(json, response);
         response.writeHead(json.error ? 401 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(json));
       });
       server.listen(0, '127.0.0.1');
@@ -64,4 +65,14 @@ export async function standIns(t) {
   );
   const instead = (text) => addresses.reduce((text, [site, real]) => text.replaceAll(site, real), text);
   return { addresses, instead, received };
+}
+
+/** An answer of the API as it streams one: an event for each word. */
+function streamed({ choices: [{ message }], ...rest }, response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const event = (choice) => response.write(`data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', choices: [choice] })}\n\n`);
+  event({ index: 0, delta: { role: 'assistant' }, finish_reason: null });
+  for (const content of message.content.split(/(?<= )/)) event({ index: 0, delta: { content }, finish_reason: null });
+  event({ index: 0, delta: {}, finish_reason: 'stop' });
+  response.end('data: [DONE]\n\n');
 }
