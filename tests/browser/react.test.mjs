@@ -45,6 +45,11 @@ for (const version of versions) {
       };
       const code = await script;
       const answers = {
+        '/hook': async (request, response) => {
+          const { nlp } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+          const replies = [{ type: 'text', content: `You said ${nlp.source}` }];
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ replies }));
+        },
         '/react.js': (request, response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(code),
       };
       const page = await open(t, `${await serve(t, { pages, answers })}/`, { tolerated: [/React DevTools/] });
@@ -52,19 +57,16 @@ for (const version of versions) {
         const { React, Client, HookTalk } = globalThis.app;
         const place = document.querySelector('#root');
         globalThis.events = [];
-        // What the element is told, and how often.
-        globalThis.sets = [];
-        const prototype = customElements.get('hook-talk').prototype;
-        for (const name of ['bot', 'strings', 'preferences', 'renderers', 'beforeDraw', 'getMemory']) {
-          const { get, set } = Object.getOwnPropertyDescriptor(prototype, name);
-          Object.defineProperty(prototype, name, {
-            get,
-            set(value) {
-              globalThis.sets.push(value === undefined ? `no ${name}` : name);
-              set.call(this, value);
-            },
-          });
-        }
+        // What the element has of the properties: the same one twice was not told twice.
+        globalThis.properties = () =>
+          Object.fromEntries(
+            ['bot', 'strings', 'preferences', 'renderers', 'beforeDraw', 'getMemory'].map((name) => [name, globalThis.ref.current[name]]),
+          );
+        globalThis.changed = () => {
+          const [before, now] = [globalThis.before, globalThis.properties()];
+          globalThis.before = now;
+          return Object.keys(now).filter((name) => now[name] !== before?.[name]);
+        };
         globalThis.definition = definition;
         globalThis.ref = React.createRef();
         globalThis.strict = (props) =>
@@ -114,12 +116,17 @@ for (const version of versions) {
         'webhook="https://example.com/hook?a=1&amp;b=&quot;2&quot;"',
       ]);
       assert.match(await rendered(t, { bot: 'bots/shop.json' }), / bot="bots\/shop.json"/);
+      // A definition is nothing for an attribute, and without it nothing is to begin.
+      assert.equal(
+        await rendered(t, { bot, open: true, layout: 'inline', title: 'Support', load: 'eager' }),
+        '<hook-talk title="Support" load="interaction"></hook-talk>',
+      );
     });
 
     test('a page of a server is taken over without a word, and works', async (t) => {
-      const props = { title: 'Support', className: 'chat', storage: 'none', open: true };
-      const page = await reactPage(t, await rendered(t, { ...props, bot }));
-      await page.evaluate((given) => globalThis.hydrate({ ...given, bot: globalThis.definition }), props);
+      const props = { webhook: '/hook', title: 'Support', className: 'chat', storage: 'none', open: true };
+      const page = await reactPage(t, await rendered(t, props));
+      await page.evaluate((given) => globalThis.hydrate(given), props);
       const chat = chatIn(page);
       await chat.input.waitFor();
       await chat.ask('hello', 'You said hello');
@@ -152,6 +159,7 @@ for (const version of versions) {
       await page.getByText('Support', { exact: true }).waitFor();
       assert.equal(await element.evaluate((it) => it.outerHTML.replace(/ style="[^"]*"/, '')),
         '<hook-talk storage="none" open="" title="Support" id="chat" class="a" tabindex="-1"></hook-talk>');
+      assert.deepEqual(await page.evaluate(() => globalThis.changed()), ['bot', 'strings', 'renderers', 'beforeDraw']);
       await chat.ask('one', 'You said one, round 1');
       await chat.shows('A note of round 1');
 
@@ -159,14 +167,14 @@ for (const version of versions) {
       await page.getByText('Sales', { exact: true }).waitFor();
       await chat.ask('two', 'You said two, round 2');
       await chat.shows('A note of round 2');
-      assert.deepEqual(await page.evaluate(() => globalThis.sets), ['bot', 'strings', 'beforeDraw', 'renderers']);
+      assert.deepEqual(await page.evaluate(() => globalThis.changed()), [], 'no property was set anew');
       assert.deepEqual(
         await element.evaluate((it) => ['id', 'tabindex', 'class', 'character-limit', 'sound'].map((name) => it.getAttribute(name))),
         [null, null, 'b', '5', ''],
       );
 
       await page.evaluate(() => globalThis.app.rerender({ beforeDraw: undefined, renderers: null, strings: { send: 'Off' }, title: undefined }));
-      assert.deepEqual(await page.evaluate(() => globalThis.sets.splice(0).slice(4)), ['strings', 'no beforeDraw', 'no renderers']);
+      assert.deepEqual(await page.evaluate(() => globalThis.changed()), ['strings', 'renderers', 'beforeDraw']);
       await page.getByRole('button', { name: 'Off' }).waitFor();
       assert.deepEqual(await element.evaluate((it) => [it.getAttribute('title'), it.title, it.beforeDraw, it.renderers]), [null, '', undefined, undefined]);
       await chat.ask('three', 'You said three');

@@ -56,14 +56,17 @@ test('the manifest has the common form', () => {
 
 test('attributes, properties and methods are those of the element', async () => {
   const { observedAttributes, prototype } = await elementClass();
-  // Not looked at before the chat begins, and never after.
-  assert.deepEqual(names(element.attributes), [...new Set([...observedAttributes, 'bot', 'load', 'nonce'])].sort());
+  // Those that are passed on to the chat as texts stand in one list.
+  const [, list] = sources('crates/webchat/npm/', '.js').match(/const TEXTS = \(([^)]*)\)/);
+  const texts = [...list.matchAll(/'([^']*)'/g)].flatMap(([, words]) => words.trim().split(' '));
+  assert.ok(texts.length > 20);
+  assert.deepEqual(names(element.attributes), [...new Set([...observedAttributes, ...texts, 'bot', 'load'])].sort());
   const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor' && !/Callback$/.test(name));
   const members = element.members.filter((member) => !member.static);
   assert.deepEqual(names(members), own.sort());
   for (const { name, kind, attribute } of members) {
-    const { value } = Object.getOwnPropertyDescriptor(prototype, name);
-    if (kind === 'method') assert.ok(value === undefined || typeof value === 'function', name);
+    const { value, get } = Object.getOwnPropertyDescriptor(prototype, name);
+    if (kind === 'method') assert.equal(typeof (value ?? get.call(new prototype.constructor())), 'function', name);
     else assert.equal(value, undefined, name);
     if (attribute) assert.equal(attribute, name);
   }

@@ -9,7 +9,8 @@
  * );
  * ```
  *
- * A server writes the plain tag with its attributes; the chat begins in the page. Props may change at
+ * A server writes the plain tag with its attributes; the chat begins in the page, and one with a
+ * definition as its `bot` when React has taken the page over. Props may change at
  * any time, and functions may be other ones with each rendering.
  *
  * @packageDocumentation

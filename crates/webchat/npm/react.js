@@ -53,6 +53,16 @@ function divide(props) {
   return [attributes, rest];
 }
 
+/** What would begin a chat that has no bot yet. */
+const BEGINNING = ['layout', 'open', 'opening', 'storage'];
+
+/** What a server says of these attributes: a definition of a bot comes in the page only. */
+function promised(attributes, { bot }) {
+  if (typeof bot !== 'object' || !bot || attributes.webhook) return attributes;
+  const kept = Object.entries(attributes).filter(([name]) => !BEGINNING.includes(name));
+  return { ...Object.fromEntries(kept), load: 'interaction' };
+}
+
 // In the moment of the change, before the element looks at what was changed. On a server there is none.
 const useCommit = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
@@ -67,7 +77,7 @@ export const HookTalk = forwardRef((props, ref) => {
   const given = useRef(undefined);
   const [attributes, rest] = divide(props);
   const written = useSyncExternalStore(never, onClient, onServer);
-  const [first] = useState(written ? attributes : {});
+  const [first] = useState(written ? promised(attributes, props) : {});
 
   useImperativeHandle(ref, () => element.current, []);
 

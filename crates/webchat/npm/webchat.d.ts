@@ -23,8 +23,6 @@ export class HookTalkElement extends HTMLElement {
    * loaded; beside this module when absent.
    */
   static wasm: string | URL | undefined;
-  /** The attributes that the element follows; {@link HookTalkAttributes} tells what they mean. */
-  static readonly observedAttributes: string[];
   /** A whole bot definition or the address of one, instead of the attribute `webhook`. */
   bot: BotDefinition | string | undefined;
   /**
@@ -183,8 +181,6 @@ export interface HookTalkAttributes {
   'read-only'?: boolean | '' | undefined;
   /** Nothing can be sent for now; a text says why. */
   disabled?: boolean | string | undefined;
-  /** The nonce of the page's content security policy, for styles where a browser needs it. */
-  nonce?: string | undefined;
 }
 
 /** What a renderer is told beside the content. */
