@@ -68,6 +68,10 @@ export async function everything(): Promise<void> {
 
   const conversation = new Conversation(same, { state: { memory: { a: 1 } }, onMessages: ([first]) => first?.type });
   turn = await conversation.send({ type: 'text', content: 'hi' }, { signal: AbortSignal.timeout(1), fetch });
+  turn = await conversation.send('hi', { onText: (delta, { markdown }) => [delta.length, markdown] });
+  using stream = same.stream(turn, await fetch('https://example.com'));
+  for (const part of stream?.push(new Uint8Array(1)) ?? []) part.type === 'text' ? part.delta.length : part.message.type;
+  turn = same.resolve(turn, { type: 'response', status: 200, body: 'data: a', cut: { type: 'aborted' } }, 0);
   turn = await conversation.resume(turn, { onTurn: ({ awaiting }) => awaiting?.url, now: () => 0 });
   const stack: string[] = conversation.state.skill_stack;
   // @ts-expect-error the state is only read

@@ -5,7 +5,9 @@
 //! the npm package.
 
 use hooktalk_engine::{Step, StepKind, Turn};
-use hooktalk_protocol::{Attachment, Button, ButtonKind, Conversation, Input, Message, Object};
+use hooktalk_protocol::{
+    Attachment, Button, ButtonKind, Conversation, Framing, Input, Message, Object,
+};
 use serde_json::{Map, Value, json};
 
 /// Writes the turns of one conversation as a script that names them `name`.
@@ -204,6 +206,18 @@ fn outcome(data: &Object) -> Value {
     if status != 200 {
         answer.insert("status".to_owned(), status);
     }
+    // Of headers, only that of a streamed answer matters.
+    let headers = data.get("headers").and_then(Value::as_object);
+    let stream = headers.into_iter().flatten().filter(|(name, value)| {
+        let value = value.as_str().unwrap_or_default().to_owned();
+        Framing::of(&[((*name).clone(), value)]).is_some()
+    });
+    let stream: Map<_, _> = stream
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    if !stream.is_empty() {
+        answer.insert("headers".to_owned(), Value::Object(stream));
+    }
     let body = data.get("body").and_then(Value::as_str).unwrap_or_default();
     match serde_json::from_str::<Value>(body) {
         Ok(value) => answer.insert("json".to_owned(), value),
@@ -282,6 +296,21 @@ mod tests {
             value: title.to_lowercase(),
             kind: ButtonKind::TriggerSkill,
         }))
+    }
+
+    #[test]
+    fn a_streamed_answer_keeps_what_makes_it_one() {
+        let body = "data: {\"delta\":\"a.png\"}\n\n";
+        let outcome = json!({
+            "type": "response", "status": 200, "body": body,
+            "headers": { "content-type": "text/event-stream", "date": "today" },
+        });
+        let outcomes = vec![Outcome::read(&outcome).unwrap(), Outcome::Timeout];
+        let turns = turns(vec![Input::text("hi"), press("Large")], outcomes);
+        let steps = &written(&Conversation::new("c7"), &turns)["steps"];
+        let respond = json!({ "headers": { "content-type": "text/event-stream" }, "body": body });
+        assert_eq!(steps[5]["respond"], respond);
+        assert_eq!(steps[6]["expect"], json!(["a.png"]));
     }
 
     #[test]
