@@ -1,2 +1,2 @@
-/** Registers `<hook-talk>`: what `import 'hooktalk/webchat'` loads. */
-import './embed.js';
+/** Registers `<hook-talk>`, and gives its class: what `import 'hooktalk/webchat'` loads. */
+export * from './embed.js';
