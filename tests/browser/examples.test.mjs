@@ -11,7 +11,7 @@ import { assertAccessible, chatIn, inspectorIn, open, packageFolder, reads, root
 async function openSite(t, hash = '', options) {
   const origin = await serve(t, { folders: { '/some/where/': siteFolder } });
   const page = await open(t, `${origin}/some/where/${hash}`, options);
-  return { page, chat: chatIn(page), inspector: inspectorIn(page), list: page.getByRole('combobox', { name: 'Example' }) };
+  return { page, chat: chatIn(page), inspector: inspectorIn(page), list: page.getByRole('combobox', { name: 'Bot' }) };
 }
 
 const behind = (page) => new URL(page.url()).hash;

@@ -1,135 +1,283 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use hooktalk_webchat::TurnReport;
 use hooktalk_webchat::appearance::Theme;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, Html, component, html, use_effect_with, use_mut_ref, use_state};
+use web_sys::HtmlElement;
+use yew::{
+    Callback, Html, UseReducerDispatcher, component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_reducer_eq, use_state,
+};
 
-use crate::bot::{Bot, Example};
+use crate::border::MovableBorder;
+use crate::bot::{Bot, Example, Project, Site, at_home};
 use crate::bot_bar::BotBar;
-use crate::browser::{self, HashWatch, Watch};
+use crate::browser::{self, Checked, Checker, HashWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
+use crate::document;
+use crate::edit_pane::EditPane;
 use crate::inspector::Inspector;
 use crate::masthead::Masthead;
+use crate::panes::{Pane, Screen, Shares};
 use crate::script;
-use crate::tabs::{Pane, Tabs};
+use crate::state::{Action, Notice, Report, Runner, State};
+use crate::tabs::Tabs;
 
-/// Where the two panes do not fit beside each other.
-const NARROW: &str = "(max-width: 860px)";
-
+// What the browser keeps, beside the projects.
 const THEME: &str = "theme";
+const SHARES: &str = "panes";
 const WEBHOOK: &str = "webhook";
+const PROJECT: &str = "project";
 
-/// The last report of a turn. Each report is a new one, so comparing is cheap.
-#[derive(Clone, Debug)]
-pub(crate) struct Report(pub(crate) Rc<TurnReport>);
+/// How long a bot may take to be made while a person writes, in milliseconds: a part of a frame.
+const AT_ONCE: f64 = 12.0;
 
-impl Report {
-    /// What its turn is known by: it is the same in all its reports.
-    pub(crate) fn identity(&self) -> &str {
-        let uuid = self.0.turn.nlp.as_value().get("uuid");
-        uuid.and_then(|uuid| uuid.as_str()).unwrap_or_default()
-    }
+/// How long a person must not write before one that takes longer is made.
+const PAUSE: i32 = 1_000;
 
-    fn is_of_turn(&self, other: &Self) -> bool {
-        self.identity() == other.identity()
-    }
+type Dispatch = UseReducerDispatcher<State>;
+
+/// Opens a document.
+fn open(dispatch: &Dispatch, bot: Bot, text: &str) {
+    let text = document::normal(text);
+    browser::keep(
+        WEBHOOK,
+        match &bot {
+            Bot::Webhook(address) => Some(address),
+            _ => None,
+        },
+    );
+    browser::keep(
+        PROJECT,
+        match &bot {
+            Bot::Project(project) => Some(&project.id),
+            _ => None,
+        },
+    );
+    let runner = document::engine(&text).map(Runner);
+    let text = text.into();
+    dispatch.dispatch(Action::Open { bot, text, runner });
 }
 
-impl PartialEq for Report {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
+/// The page as it begins: with what was open last, if no link leads elsewhere.
+fn begin(site: &Site) -> State {
+    let projects = shelf::projects();
+    let linked = Example::named(&browser::hash()).is_some();
+    let first = Bot::first();
+    // Who starts the page with a webhook wants that one, and so does who follows a link.
+    let left = || {
+        if linked || first.example().is_none() {
+            return None;
+        }
+        if let Some(id) = browser::kept(PROJECT) {
+            let project = projects.iter().find(|project| *project.id == *id)?;
+            return Some((Bot::Project(project.clone()), shelf::text(&id)?));
+        }
+        let bot = Bot::at(&browser::kept(WEBHOOK)?, site).ok()?;
+        let text = bot.text(site)?.into();
+        Some((bot, text))
+    };
+    let (bot, text) = left().unwrap_or_else(|| {
+        let text = first.text(site).unwrap_or_default().into();
+        (first, text)
+    });
+    let runner = document::engine(&text).map(Runner);
+    let mut state = State::new(bot, text, runner)
+        .after(Action::Screen(screen()))
+        .after(Action::Theme(
+            browser::kept(THEME)
+                .and_then(|word| Theme::parse(&word))
+                .unwrap_or_default(),
+        ))
+        .after(Action::Share(
+            browser::kept(SHARES)
+                .map(|text| Shares::from_text(&text))
+                .unwrap_or_default(),
+        ));
+    state.projects = projects;
+    state
+}
+
+/// How much fits beside each other now.
+fn screen() -> Screen {
+    Screen::QUERIES
+        .into_iter()
+        .find(|(_, query)| browser::holds(query))
+        .map_or(Screen::Wide, |(screen, _)| screen)
 }
 
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
     let site = use_state(browser::site);
-    let bot = use_state(|| {
-        let first = Bot::first();
-        // Who starts the page with a webhook wants that one, and so does who follows a link to an
-        // example.
-        let linked = Example::named(&browser::hash()).is_some();
-        let kept = browser::kept(WEBHOOK).filter(|_| first.example().is_some() && !linked);
-        kept.and_then(|address| Bot::at(&address, &browser::site()).ok())
-            .unwrap_or(first)
+    let state = use_reducer_eq({
+        let site = site.clone();
+        move || begin(&site)
     });
-    let theme = use_state(|| {
-        browser::kept(THEME)
-            .and_then(|word| Theme::parse(&word))
-            .unwrap_or_default()
-    });
-    let report = use_state(|| None::<Report>);
-    // The last report of each turn of the conversation, as far as this page saw it.
-    let turns = use_mut_ref(Vec::<Report>::new);
-    // The example that was asked for last; none for a webhook.
+    let dispatch = state.dispatcher();
+    // The example that was asked for last; none for anything else.
     let wanted = use_mut_ref(|| None::<Example>);
-    let lost = use_state(|| None::<Example>);
-    let narrow = use_state(|| browser::holds(NARROW));
-    let pane = use_state(|| Pane::Chat);
+    let panes = use_node_ref();
 
     {
-        let narrow = narrow.clone();
+        let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
-            let watch = Watch::new(NARROW, Callback::from(move |holds| narrow.set(holds)));
-            move || drop(watch)
+            let watches = Screen::QUERIES.map(|(_, query)| {
+                let dispatch = dispatch.clone();
+                let changed = move |_| dispatch.dispatch(Action::Screen(screen()));
+                Watch::new(query, Callback::from(changed))
+            });
+            move || drop(watches)
         });
     }
-    use_effect_with(*theme, |theme| {
+    use_effect_with(state.theme, |theme| {
         browser::mark_page("data-theme", theme.as_str());
     });
+    {
+        let panes = panes.clone();
+        use_effect_with((state.shares, state.screen), move |(shares, screen)| {
+            if let Some(panes) = panes.cast::<HtmlElement>() {
+                for border in screen.borders() {
+                    let share = format!("{}%", shares.of(*border));
+                    browser::set_variable(&panes, border.variable(), &share);
+                }
+            }
+        });
+    }
 
-    let choose_theme = {
-        let theme = theme.clone();
-        Callback::from(move |chosen: Theme| {
-            browser::keep(THEME, Some(chosen.as_str()));
-            theme.set(chosen);
+    // What is written is looked at, kept, and answers as soon as it can.
+    let later = use_mut_ref(|| None::<Later>);
+    let editing = state.screen.shows(Pane::Edit, state.pane);
+    let ready = use_mut_ref(|| None::<(u32, Rc<str>)>);
+    ready.replace(
+        state
+            .ready()
+            .map(|version| (version, state.document.text.clone())),
+    );
+    let run = {
+        let (dispatch, ready, later) = (dispatch.clone(), ready, later.clone());
+        Callback::from(move |()| {
+            later.replace(None);
+            if let Some((version, text)) = ready.take()
+                && let Some(engine) = document::engine(&text)
+            {
+                let runner = Runner(engine);
+                dispatch.dispatch(Action::Run { version, runner });
+            }
         })
     };
-    let take = {
-        let (bot, report, turns, lost) = (bot.clone(), report.clone(), turns.clone(), lost.clone());
-        Callback::from(move |chosen: Bot| {
-            browser::keep(
-                WEBHOOK,
-                match &chosen {
-                    Bot::Webhook(address) => Some(address),
-                    Bot::Example(..) | Bot::Forwarded(_) => None,
-                },
-            );
-            bot.set(chosen);
-            report.set(None);
-            turns.borrow_mut().clear();
-            lost.set(None);
+    let took = use_mut_ref(|| 0.0_f64);
+    let checker: Rc<RefCell<Option<Checker>>> = use_mut_ref(|| None);
+    {
+        let (dispatch, took, checker) = (dispatch.clone(), took.clone(), checker);
+        let text = state.document.text.clone();
+        use_effect_with(
+            (state.document.version, editing),
+            move |(version, editing)| {
+                if !*editing && checker.borrow().is_none() {
+                    return;
+                }
+                let mut checker = checker.borrow_mut();
+                let checker = checker.get_or_insert_with(|| {
+                    Checker::new(Callback::from(move |checked: Checked| {
+                        took.replace(checked.took);
+                        let Checked {
+                            version, findings, ..
+                        } = checked;
+                        dispatch.dispatch(Action::Find { version, findings });
+                    }))
+                });
+                checker.check(*version, &text);
+            },
+        );
+    }
+    {
+        let run = run.clone();
+        let ready = state.ready();
+        use_effect_with((state.document.version, ready), move |(_, ready)| {
+            later.replace(None);
+            if ready.is_none() {
+                return;
+            }
+            if *took.borrow() <= AT_ONCE {
+                run.emit(());
+            } else {
+                later.replace(Later::new(PAUSE, move || run.emit(())));
+            }
+        });
+    }
+    let was = use_mut_ref(|| 0_u32);
+    {
+        let dispatch = dispatch.clone();
+        let document = state.document.clone();
+        let wanted = wanted.clone();
+        use_effect_with((document.version, document.opened), move |(_, opened)| {
+            let written = was.replace(*opened) == *opened && document.version > 0;
+            if let (Bot::Project(project), true) = (&document.bot, written) {
+                keep(&dispatch, &wanted, project, &document.text);
+            }
+        });
+    }
+
+    let choose_theme = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |chosen: Theme| {
+            browser::keep(THEME, Some(chosen.as_str()));
+            dispatch.dispatch(Action::Theme(chosen));
+        })
+    };
+    let choose_shares = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |shares: Shares| {
+            browser::keep(SHARES, Some(&shares.to_text()));
+            dispatch.dispatch(Action::Share(shares));
+        })
+    };
+    let choose_pane = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |pane| dispatch.dispatch(Action::Pane(pane)))
+    };
+    let write = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |text: Rc<str>| {
+            let id = browser::fresh_id().into();
+            dispatch.dispatch(Action::Write { text, id });
         })
     };
     let choose_bot = {
-        let (take, wanted) = (take.clone(), wanted.clone());
+        let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
         Callback::from(move |chosen: Bot| {
             wanted.replace(None);
-            browser::set_hash(None);
-            take.emit(chosen);
+            let text = match &chosen {
+                Bot::Project(project) => shelf::text(&project.id),
+                other => other.text(&site).map(Into::into),
+            };
+            if let Some(text) = text {
+                browser::set_hash(None);
+                open(&dispatch, chosen, &text);
+            }
         })
     };
     let load = {
-        let (site, wanted, lost) = (site.clone(), wanted.clone(), lost.clone());
+        let (dispatch, site, wanted) = (dispatch.clone(), site.clone(), wanted.clone());
         Callback::from(move |example: Example| {
             wanted.replace(Some(example));
-            let Some(address) = example.address(&site) else {
-                take.emit(Bot::tour());
+            let bot = Bot::Example(example);
+            if let Some(text) = bot.text(&site) {
+                open(&dispatch, bot, &text);
                 return;
-            };
-            let (take, wanted, lost) = (take.clone(), wanted.clone(), lost.clone());
+            }
+            let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
             spawn_local(async move {
-                let text = browser::fetch(&address).await;
+                let text = browser::fetch(&example.address(&site)).await;
                 if *wanted.borrow() != Some(example) {
                     return;
                 }
-                match text.and_then(|text| Bot::loaded(example, &text)) {
-                    Some(bot) => take.emit(bot),
+                match text.filter(|text| document::engine(text).is_some()) {
+                    Some(text) => open(&dispatch, bot, &at_home(&text, &site)),
                     None => {
                         wanted.replace(None);
-                        lost.set(Some(example));
+                        dispatch.dispatch(Action::Notice(Some(Notice::Lost(example))));
                     }
                 }
             });
@@ -157,75 +305,100 @@ pub(crate) fn App() -> Html {
         let watch = HashWatch::new(follow);
         move || drop(watch)
     });
-    let tell = {
-        let (report, turns) = (report.clone(), turns.clone());
-        Callback::from(move |told: Option<Report>| {
-            let mut turns = turns.borrow_mut();
-            match &told {
-                None => turns.clear(),
-                Some(told) => {
-                    if turns.last().is_some_and(|last| last.is_of_turn(told)) {
-                        turns.pop();
-                    }
-                    turns.push(told.clone());
-                }
-            }
-            report.set(told);
-        })
-    };
+    let tell = Callback::from(move |told: Option<Report>| dispatch.dispatch(Action::Tell(told)));
     let export = {
-        let (bot, site) = (bot.clone(), site.clone());
-        Callback::from(move |()| {
-            let turns = turns.borrow();
-            let Some(Report(first)) = turns.first() else {
-                return;
-            };
-            let definition = bot.definition(&site);
-            let base = definition.pointer("/webhook/base_url");
-            let seen: Vec<_> = turns.iter().map(|Report(report)| &report.turn).collect();
-            let (slug, name) = match bot.example() {
-                Some(example) => (example.slug, example.title),
-                None => ("webhook", "a webhook"),
-            };
-            let name = ["A conversation with ", name].concat();
-            let script = script::script(
-                &name,
-                base.and_then(|base| base.as_str()),
-                &first.before,
-                &seen,
-            );
-            let text = serde_json::to_string_pretty(&script).unwrap_or_default();
-            browser::save(&[slug, "-test.json"].concat(), &[&text, "\n"].concat());
-        })
-    };
-    let choose_pane = {
-        let pane = pane.clone();
-        Callback::from(move |chosen| pane.set(chosen))
+        let state = state.clone();
+        Callback::from(move |()| export(&state))
     };
 
-    let shown = |it: Pane| !*narrow || *pane == it;
-    let role = narrow.then_some("tabpanel");
-    let named_by = |it: Pane| narrow.then(|| it.tab_id());
+    let pane = state.pane;
+    let screen = state.screen;
+    let tab = screen.tab(pane);
+    let shown = |it: Pane| screen.shows(it, pane);
+    let role = |it: Pane| screen.tabs().contains(&it).then_some("tabpanel");
+    let named_by = |it: Pane| screen.tabs().contains(&it).then(|| it.tab_id());
+    let document = &state.document;
+    let border = |at: usize| {
+        screen.borders().get(at).map(|border| {
+            html! {
+                <MovableBorder key={border.variable()} border={*border} shares={state.shares}
+                    choose={choose_shares.clone()} />
+            }
+        })
+    };
     html! {
         <>
-            <Masthead theme={*theme} choose={choose_theme} />
-            <BotBar bot={(*bot).clone()} site={(*site).clone()} choose={choose_bot} {choose_example} lost={*lost} />
+            <Masthead theme={state.theme} choose={choose_theme} />
+            <BotBar bot={document.bot.clone()} projects={state.projects.clone()} site={(*site).clone()}
+                choose={choose_bot} {choose_example} notice={state.notice.clone()} />
             <main>
-                if *narrow {
-                    <Tabs pane={*pane} choose={choose_pane} />
-                }
-                <div class="panes" data-narrow={narrow.then_some("")}>
-                <div class="pane talk" id={Pane::Chat.id()} {role} aria-labelledby={named_by(Pane::Chat)}
-                    hidden={!shown(Pane::Chat)}>
-                    <ChatPane bot={(*bot).clone()} site={(*site).clone()} theme={*theme} begun={report.is_some()}
-                        {tell} />
-                </div>
-                <div class="pane see" id={Pane::Inspector.id()} {role} aria-labelledby={named_by(Pane::Inspector)}
-                    hidden={!shown(Pane::Inspector)}>
-                    <Inspector report={(*report).clone()} {export} />
-                </div>
+                <div ref={panes} class="panes" data-screen={screen.as_str()}>
+                    if let Some(tab) = tab {
+                        <Tabs key="tabs" tabs={screen.tabs()} pane={tab} choose={choose_pane} />
+                    }
+                    <div key="edit" class="pane edit" id={Pane::Edit.id()} role={role(Pane::Edit)}
+                        aria-labelledby={named_by(Pane::Edit)} hidden={!shown(Pane::Edit)}>
+                        <EditPane text={document.text.clone()} opened={document.opened}
+                            findings={document.findings.as_ref().map(|(_, findings)| findings.clone())}
+                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit)} changed={write}
+                            behind={state.running.version != document.version} />
+                    </div>
+                    { border(0).unwrap_or_default() }
+                    <div key="chat" class="pane talk" id={Pane::Chat.id()} role={role(Pane::Chat)}
+                        aria-labelledby={named_by(Pane::Chat)} hidden={!shown(Pane::Chat)}>
+                        <ChatPane bot={document.bot.clone()} opened={document.opened}
+                            runner={state.running.runner.clone()} theme={state.theme}
+                            begun={!state.turns.is_empty()} {tell} entered={run} />
+                    </div>
+                    { border(1).unwrap_or_default() }
+                    <div key="see" class="pane see" id={Pane::Inspector.id()} tabindex="0"
+                        role={role(Pane::Inspector).unwrap_or("group")}
+                        aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
+                        <Inspector report={state.report().cloned()} {export} />
+                    </div>
                 </div>
             </main>
         </>
     }
+}
+
+/// Keeps what was written.
+fn keep(dispatch: &Dispatch, wanted: &Rc<RefCell<Option<Example>>>, project: &Project, text: &str) {
+    if wanted.replace(None).is_some() || !browser::hash().is_empty() {
+        // It is no example any more.
+        browser::set_hash(None);
+    }
+    browser::keep(WEBHOOK, None);
+    browser::keep(PROJECT, Some(&project.id));
+    let kept = shelf::keep(project, text);
+    let notice = (!kept).then_some(Notice::NotKept);
+    dispatch.dispatch(Action::Notice(notice));
+}
+
+/// Gives the person the conversation as a script.
+fn export(state: &State) {
+    let Some(Report(first)) = state.turns.first() else {
+        return;
+    };
+    let text = &state.document.text;
+    let definition: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let base = definition.pointer("/webhook/base_url");
+    let turns = state.turns.iter();
+    let seen: Vec<_> = turns.map(|Report(report)| &report.turn).collect();
+    let bot = &state.document.bot;
+    let name = match bot {
+        Bot::Forwarded(_) | Bot::Webhook(_) => "a webhook",
+        other => other.title(),
+    };
+    let script = script::script(
+        &["A conversation with ", name].concat(),
+        base.and_then(|base| base.as_str()),
+        &first.before,
+        &seen,
+    );
+    let text = serde_json::to_string_pretty(&script).unwrap_or_default();
+    browser::save(
+        &[&bot.slug(), "-test.json"].concat(),
+        &[&text, "\n"].concat(),
+    );
 }

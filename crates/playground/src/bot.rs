@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hooktalk_engine::{Engine, Options};
 use hooktalk_protocol::{Diagnostic, Severity};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The bot that answers at once; the other examples are loaded when they are chosen.
 const TOUR: &str = include_str!("../../../www/bots/tour.json");
@@ -74,45 +74,45 @@ impl Example {
         EXAMPLES.into_iter().find(|example| example.slug == slug)
     }
 
-    /// Where its definition is; `None` for the one that is here already.
-    pub(crate) fn address(self, site: &Site) -> Option<String> {
-        (self != Self::TOUR).then(|| [&site.folder, "/bots/", self.slug, ".json"].concat())
+    /// Where its definition is.
+    pub(crate) fn address(self, site: &Site) -> String {
+        [&site.folder, "/bots/", self.slug, ".json"].concat()
     }
 }
 
-/// Which bot answers.
+/// A bot that a person makes, kept in this browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Project {
+    /// What it is known by; it never changes.
+    pub(crate) id: Rc<str>,
+    /// What it is called.
+    pub(crate) name: Rc<str>,
+}
+
+/// Which bot is open. Its text is not here: see [`crate::state::Document`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Bot {
-    /// One that comes with the page, and its definition.
-    Example(Example, Rc<str>),
+    /// One that comes with the page.
+    Example(Example),
     /// The webhook that the development server forwards to, by the path on the page's own origin.
     Forwarded(&'static str),
     /// A webhook that a person named.
     Webhook(String),
+    /// One of the person's own.
+    Project(Project),
 }
 
 impl Bot {
     /// The one that the page begins with.
     pub(crate) fn first() -> Self {
-        FORWARDED.map_or_else(Self::tour, Self::Forwarded)
-    }
-
-    /// The example that answers at once.
-    pub(crate) fn tour() -> Self {
-        Self::Example(Example::TOUR, TOUR.into())
-    }
-
-    /// An example whose definition has been loaded; `None` when it is none.
-    pub(crate) fn loaded(example: Example, definition: &str) -> Option<Self> {
-        serde_json::from_str::<Value>(definition).ok()?;
-        Some(Self::Example(example, definition.into()))
+        FORWARDED.map_or(Self::Example(Example::TOUR), Self::Forwarded)
     }
 
     /// Which example it is.
     pub(crate) fn example(&self) -> Option<Example> {
         match self {
-            Self::Example(example, _) => Some(*example),
-            Self::Forwarded(_) | Self::Webhook(_) => None,
+            Self::Example(example) => Some(*example),
+            Self::Forwarded(_) | Self::Webhook(_) | Self::Project(_) => None,
         }
     }
 
@@ -124,13 +124,13 @@ impl Bot {
         if address.is_empty() {
             return Err("Type the address of your webhook, such as http://localhost:5000/.".into());
         }
-        let bot = if address.starts_with('/') && !address.starts_with("//") {
-            Self::Webhook([&site.origin, address].concat())
+        let address = if address.starts_with('/') && !address.starts_with("//") {
+            [&site.origin, address].concat()
         } else {
-            Self::Webhook(address.to_owned())
+            address.to_owned()
         };
-        match Engine::compile_with(&bot.definition(site), &Options::default()) {
-            Ok(_) => Ok(bot),
+        match Engine::compile_with(&json!({ "webhook": address }), &Options::default()) {
+            Ok(_) => Ok(Self::Webhook(address)),
             Err(error) => Err(error
                 .diagnostics()
                 .iter()
@@ -139,25 +139,70 @@ impl Bot {
         }
     }
 
-    /// What the chat runs.
-    pub(crate) fn definition(&self, site: &Site) -> Value {
+    /// The text of a bot that needs no loading; `None` for an example that does, and for a project.
+    pub(crate) fn text(&self, site: &Site) -> Option<String> {
+        let webhook = |address: &str| format!("{:#}\n", json!({ "webhook": address }));
         match self {
-            Self::Example(_, definition) => at_home(definition, site),
-            Self::Forwarded(path) => json!({ "webhook": format!("{}{path}", site.origin) }),
-            Self::Webhook(url) => json!({ "webhook": url }),
+            Self::Example(Example::TOUR) => Some(at_home(TOUR, site)),
+            Self::Forwarded(path) => Some(webhook(&[&site.origin, *path].concat())),
+            Self::Webhook(address) => Some(webhook(address)),
+            Self::Example(_) | Self::Project(_) => None,
+        }
+    }
+
+    /// What it is called.
+    pub(crate) fn title(&self) -> &str {
+        match self {
+            Self::Example(example) => example.title,
+            Self::Forwarded(_) | Self::Webhook(_) => "Your webhook",
+            Self::Project(project) => &project.name,
+        }
+    }
+
+    /// What its conversation is kept under: two bots have two.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Example(example) => example.slug.to_owned(),
+            Self::Forwarded(path) => (*path).to_owned(),
+            Self::Webhook(address) => address.clone(),
+            Self::Project(project) => ["project:", &project.id].concat(),
+        }
+    }
+
+    /// A word for the names of files.
+    pub(crate) fn slug(&self) -> String {
+        match self {
+            Self::Example(example) => example.slug.to_owned(),
+            Self::Forwarded(_) | Self::Webhook(_) => "webhook".to_owned(),
+            Self::Project(project) => file_word(&project.name),
         }
     }
 }
 
-/// An example's definition, its webhook being the files beside the page.
-fn at_home(definition: &str, site: &Site) -> Value {
-    let mut bot: Value = serde_json::from_str(definition).unwrap_or_default();
-    if let Some(base) = bot.pointer_mut("/webhook/base_url")
-        && let Some(rest) = base.as_str().and_then(|base| base.strip_prefix(HOME))
-    {
-        *base = [&site.folder, rest].concat().into();
+/// A name as part of a file's name.
+fn file_word(name: &str) -> String {
+    let mut word = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
     }
-    bot
+    let word: String = word.trim_end_matches('-').chars().take(60).collect();
+    if word.is_empty() {
+        "bot".to_owned()
+    } else {
+        word
+    }
+}
+
+/// An example's text, its webhook being the files beside the page.
+pub(crate) fn at_home(text: &str, site: &Site) -> String {
+    text.replace(
+        &["\"", HOME, "/"].concat(),
+        &["\"", &site.folder, "/"].concat(),
+    )
 }
 
 /// A finding as a sentence of its own.
@@ -182,12 +227,18 @@ mod tests {
     use super::*;
     use hooktalk_engine::{Conversation, Input, Outcome, Timestamp, Turn};
     use hooktalk_protocol::{Attachment, Button, ButtonKind, Content};
+    use serde_json::Value;
 
     fn site() -> Site {
         Site {
             origin: "https://example.com".to_owned(),
             folder: "https://example.com/play".to_owned(),
         }
+    }
+
+    fn tour() -> Value {
+        let text = Bot::Example(Example::TOUR).text(&site()).unwrap();
+        serde_json::from_str(&text).unwrap()
     }
 
     /// Says `input` to the tour; calls of its webhook are answered by the files in `www/hook`.
@@ -220,9 +271,9 @@ mod tests {
 
     #[test]
     fn every_corner_of_the_tour_is_reached_by_its_buttons_and_works() {
-        let engine = Engine::compile(&Bot::tour().definition(&site())).unwrap();
+        let engine = Engine::compile(&tour()).unwrap();
         assert_eq!(engine.diagnostics(), []);
-        let slugs: Vec<String> = Bot::tour().definition(&site())["skills"]
+        let slugs: Vec<String> = tour()["skills"]
             .as_array()
             .unwrap()
             .iter()
@@ -270,7 +321,7 @@ mod tests {
 
     #[test]
     fn the_tour_remembers_and_forgets() {
-        let engine = Engine::compile(&Bot::tour().definition(&site())).unwrap();
+        let engine = Engine::compile(&tour()).unwrap();
         let turn = say(&engine, Conversation::new("c"), Input::text("hello"));
         assert_eq!(turn.messages.len(), 2);
         let turn = say(&engine, turn.conversation, press("name"));
@@ -297,17 +348,14 @@ mod tests {
         for example in EXAMPLES {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/bots/");
             let text = std::fs::read_to_string([path, example.slug, ".json"].concat()).unwrap();
-            let bot = Bot::loaded(example, &text).unwrap();
-            let definition = bot.definition(&site());
+            let definition: Value = serde_json::from_str(&at_home(&text, &site())).unwrap();
             let engine = Engine::compile(&definition).map_err(|error| error.to_string());
             assert_eq!(engine.unwrap().diagnostics(), [], "{}", example.slug);
             assert!(!definition.to_string().contains(HOME), "{}", example.slug);
             assert_eq!(Example::named(example.slug), Some(example));
         }
-        assert_eq!(Bot::loaded(Example::TOUR, "<!doctype html>"), None);
-        assert_eq!(Example::TOUR.address(&site()), None);
         let address = Example::named("cafe").unwrap().address(&site());
-        assert_eq!(address.unwrap(), "https://example.com/play/bots/cafe.json");
+        assert_eq!(address, "https://example.com/play/bots/cafe.json");
     }
 
     #[test]
@@ -331,6 +379,18 @@ mod tests {
             let told = at(wrong).unwrap_err();
             assert!(told.ends_with('.') && !told.contains('\n'), "{told}");
             assert!(!told.starts_with(char::is_lowercase), "{told}");
+        }
+    }
+
+    #[test]
+    fn names_become_parts_of_file_names() {
+        for (name, word) in [
+            ("A café, two!", "a-café-two"),
+            ("  ", "bot"),
+            ("../x", "x"),
+            ("مقهى", "مقهى"),
+        ] {
+            assert_eq!(file_word(name), word);
         }
     }
 }

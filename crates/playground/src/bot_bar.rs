@@ -4,21 +4,27 @@ use yew::{
     use_state,
 };
 
-use crate::bot::{Bot, EXAMPLES, Example, Site};
+use crate::bot::{Bot, EXAMPLES, Example, Project, Site};
 use crate::browser;
+use crate::state::Notice;
 use crate::words::ticks;
 
 const FIELD: &str = "webhook-url";
-const LIST: &str = "example";
+const LIST: &str = "bot";
+
+/// Before the id of a project in the list.
+const PROJECT: &str = "project:";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
+    /// The person's own bots.
+    pub(crate) projects: Vec<Project>,
     pub(crate) site: Site,
     pub(crate) choose: Callback<Bot>,
     pub(crate) choose_example: Callback<Example>,
-    /// The example that could not be loaded.
-    pub(crate) lost: Option<Example>,
+    /// What the person should know.
+    pub(crate) notice: Option<Notice>,
 }
 
 /// Who answers, and the way to let another webhook answer.
@@ -26,10 +32,11 @@ pub(crate) struct Props {
 pub(crate) fn BotBar(props: &Props) -> Html {
     let Props {
         bot,
+        projects,
         site,
         choose,
         choose_example,
-        lost,
+        notice,
     } = props;
     let field = use_node_ref();
     let trouble = use_state(|| None::<String>);
@@ -69,35 +76,55 @@ pub(crate) fn BotBar(props: &Props) -> Html {
         };
         html! { <button type="button" class="plain" {onclick}>{ words }</button> }
     };
-    let chosen = bot.example();
     let onchange = {
-        let (choose_example, trouble) = (choose_example.clone(), trouble.clone());
+        let (choose, choose_example) = (choose.clone(), choose_example.clone());
+        let (projects, trouble) = (projects.clone(), trouble.clone());
         move |event: Event| {
             let list = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(example) = list.and_then(|list| Example::named(&list.value())) {
-                trouble.set(None);
+            let value = list.map(|list| list.value()).unwrap_or_default();
+            trouble.set(None);
+            if let Some(id) = value.strip_prefix(PROJECT) {
+                if let Some(project) = projects.iter().find(|project| *project.id == *id) {
+                    choose.emit(Bot::Project(project.clone()));
+                }
+            } else if let Some(example) = Example::named(&value) {
                 choose_example.emit(example);
             }
         }
     };
+    let is_listed = matches!(bot, Bot::Example(_) | Bot::Project(_));
     let first = Bot::first();
     let forwarded = matches!(first, Bot::Forwarded(_)) && *bot != first;
     html! {
         <section class="bot-bar" aria-label="Bot">
             <div class="examples">
-                <label for={LIST}>{ "Example" }</label>
+                <label for={LIST}>{ "Bot" }</label>
                 <select id={LIST} {onchange}>
-                    if chosen.is_none() {
+                    if !is_listed {
                         <option value="" selected=true disabled=true>{ "Choose a bot" }</option>
                     }
-                    { for EXAMPLES.map(|example| html! {
-                        <option value={example.slug} selected={chosen == Some(example)}>{ example.title }</option>
-                    }) }
+                    if !projects.is_empty() {
+                        <optgroup label="Your bots">
+                            { for projects.iter().map(|project| html! {
+                                <option key={project.id.to_string()} value={[PROJECT, &project.id].concat()} dir="auto"
+                                    selected={matches!(bot, Bot::Project(open) if open.id == project.id)}>
+                                    { project.name.to_string() }
+                                </option>
+                            }) }
+                        </optgroup>
+                    }
+                    <optgroup label="Examples">
+                        { for EXAMPLES.map(|example| html! {
+                            <option key={example.slug} value={example.slug} selected={bot.example() == Some(example)}>
+                                { example.title }
+                            </option>
+                        }) }
+                    </optgroup>
                 </select>
             </div>
             <p class="who" role="status">
                 { match bot {
-                    Bot::Example(example, _) => html! {
+                    Bot::Example(example) => html! {
                         <>{ example.does }{ " It runs right here in the page, with no account." }</>
                     },
                     Bot::Forwarded(path) => html! {
@@ -106,6 +133,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                             { " answers. The development server forwards " }<code>{ *path }</code>{ " to it." }
                         </>
                     },
+                    Bot::Project(_) => html! { "Your own bot, kept in this browser." },
                     Bot::Webhook(address) => html! {
                         <><code>{ address.clone() }</code>{ " answers. It must allow this page by CORS." }</>
                     },
@@ -114,11 +142,9 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                     { " " }
                     { to(first, "Use your webhook") }
                 }
-                if let Some(example) = lost {
+                if let Some(notice) = notice {
                     { " " }
-                    <span class="trouble" role="alert">
-                        { "The example “" }{ example.title }{ "” could not be loaded: are its files beside the page?" }
-                    </span>
+                    <span class="trouble" role="alert">{ words_of(notice) }</span>
                 }
             </p>
             <form class="address" novalidate=true {onsubmit}>
@@ -133,5 +159,19 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                 }
             </form>
         </section>
+    }
+}
+
+fn words_of(notice: &Notice) -> Html {
+    match notice {
+        Notice::Lost(example) => html! {
+            <>
+                { "The example “" }{ example.title }{ "” could not be loaded: are its files beside the page?" }
+            </>
+        },
+        Notice::NotKept => html! {
+            "This browser keeps nothing more: its storage is full or switched off. What you write is lost when the \
+             page is closed."
+        },
     }
 }

@@ -1,6 +1,10 @@
 //! What the page asks of its browser. Nothing here fails: a browser that refuses gives the answer
 //! of one that has nothing.
 
+pub(crate) mod checker;
+mod editor;
+pub(crate) mod shelf;
+
 use gloo_net::http::Request;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,10 +14,18 @@ use web_sys::{
 };
 use yew::Callback;
 
+pub(crate) use checker::{Checked, Checker};
+pub(crate) use editor::Editor;
+
 use crate::bot::Site;
 
 /// Before the keys in the browser's storage; the chat has the same.
 const PREFIX: &str = "hooktalk:playground:";
+
+/// Whether this runs in a page.
+pub(crate) fn has_page() -> bool {
+    web_sys::window().is_some()
+}
 
 /// The element with this `id`.
 pub(crate) fn element(id: &str) -> Option<Element> {
@@ -184,6 +196,54 @@ impl Drop for HashWatch {
             window
                 .remove_event_listener_with_callback("hashchange", listener)
                 .ok();
+        }
+    }
+}
+
+/// The moment, in milliseconds.
+fn now() -> u64 {
+    // A browser's clock is a whole number.
+    js_sys::Date::now() as u64
+}
+
+/// A name that nothing else has.
+pub(crate) fn fresh_id() -> String {
+    let chance = js_sys::Math::random().to_bits();
+    format!("{:x}-{:x}", now(), chance >> 12 & 0xffff_ffff)
+}
+
+/// Sets a custom property of an element's own style, which no content security policy forbids.
+pub(crate) fn set_variable(element: &HtmlElement, name: &str, value: &str) {
+    // It fails only for a name that is none.
+    element.style().set_property(name, value).ok();
+}
+
+/// Something that happens later, unless it is dropped first.
+pub(crate) struct Later {
+    id: i32,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Later {
+    pub(crate) fn new(milliseconds: i32, done: impl FnOnce() + 'static) -> Option<Self> {
+        let closure = Closure::once(done);
+        let id = web_sys::window()?
+            .set_timeout_with_callback_and_timeout_and_arguments_0(
+                closure.as_ref().unchecked_ref(),
+                milliseconds,
+            )
+            .ok()?;
+        Some(Self {
+            id,
+            _closure: closure,
+        })
+    }
+}
+
+impl Drop for Later {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.id);
         }
     }
 }

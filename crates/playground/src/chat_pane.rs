@@ -4,24 +4,29 @@ use hooktalk_webchat::appearance::{Appearance, Layout, Theme};
 use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
+use web_sys::{Element, PointerEvent};
 use yew::{
-    Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
-    use_state,
+    Callback, FocusEvent, Html, Properties, component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state,
 };
 
-use crate::app::Report;
-use crate::bot::{Bot, Example, Site};
+use crate::bot::{Bot, Example};
+use crate::state::{Report, Runner};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
-    pub(crate) site: Site,
+    /// Counts the documents that were opened: while it stays, a bot goes on with the conversation.
+    pub(crate) opened: u32,
+    /// What answers; `None` when the bot was never right.
+    pub(crate) runner: Option<Runner>,
     pub(crate) theme: Theme,
     /// Whether there was a turn since the page was opened or the bot changed.
     pub(crate) begun: bool,
     /// Takes each report of a turn; `None` when the conversation begins anew.
     pub(crate) tell: Callback<Option<Report>>,
+    /// Called when the person comes to the chat.
+    pub(crate) entered: Callback<()>,
 }
 
 /// The widget itself, as a website has it, and two things to do for those who try it.
@@ -32,15 +37,26 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     let refused = use_state(|| false);
     let restored = use_state(|| false);
 
+    // Which document the chat shows, and under which key.
+    let shown = use_mut_ref(|| None::<(u32, String)>);
     {
         let (host, handle) = (host.clone(), handle.clone());
         let (refused, restored) = (refused.clone(), restored.clone());
-        let (site, tell) = (props.site.clone(), props.tell.clone());
-        use_effect_with((props.bot.clone(), props.theme), move |(bot, theme)| {
-            let options = options(bot, &site, *theme, tell);
+        let (tell, opened) = (props.tell.clone(), props.opened);
+        let what = (props.bot.clone(), props.runner.clone(), props.theme);
+        use_effect_with((what, opened), move |((bot, runner, theme), _)| {
+            let options = options(bot, runner.as_ref(), *theme, tell);
+            let now = (opened, bot.key());
+            let before = shown.replace(Some(now.clone()));
             let mut handle = handle.borrow_mut();
             if let Some(handle) = &mut *handle {
+                // The same document under another name: what was said stays.
+                let moved = before.is_some_and(|before| before.0 == now.0 && before.1 != now.1);
+                let said = moved.then(|| handle.export());
                 handle.set_options(options);
+                if let Some(said) = said {
+                    handle.import(&said);
+                }
             } else if let Some(host) = host.cast::<Element>() {
                 match mount(&host, options) {
                     Ok(mounted) => *handle = Some(mounted),
@@ -70,9 +86,17 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
             tell.emit(None);
         }
     };
+    let entered = {
+        let entered = props.entered.clone();
+        Callback::from(move |_: FocusEvent| entered.emit(()))
+    };
+    let pointed = {
+        let entered = props.entered.clone();
+        Callback::from(move |_: PointerEvent| entered.emit(()))
+    };
     html! {
         <>
-            <div ref={host} class="widget"></div>
+            <div ref={host} class="widget" onfocusin={entered.clone()} onpointerenter={pointed}></div>
             if *refused {
                 <p class="empty" role="alert">
                     { "This browser is too old for the chat: it has no shadow roots or no constructed style sheets." }
@@ -90,21 +114,22 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     }
 }
 
-fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>) -> ChatOptions {
-    let key = match bot {
-        Bot::Example(example, _) => example.slug,
-        Bot::Forwarded(path) => path,
-        Bot::Webhook(address) => address,
-    };
+fn options(
+    bot: &Bot,
+    runner: Option<&Runner>,
+    theme: Theme,
+    tell: Callback<Option<Report>>,
+) -> ChatOptions {
     ChatOptions {
-        bot: hooktalk_webchat::Bot::Definition(bot.definition(site)),
+        bot: runner.map_or(hooktalk_webchat::Bot::None, |Runner(engine)| {
+            hooktalk_webchat::Bot::Engine(Rc::clone(engine))
+        }),
         // Two bots are two conversations.
-        storage_key: Some(["playground:chat:", key].concat()),
+        storage_key: Some(["playground:chat:", &bot.key()].concat()),
         appearance: Appearance {
             title: Some(match bot {
-                Bot::Example(Example::TOUR, _) => "Example bot".to_owned(),
-                Bot::Example(example, _) => example.title.to_owned(),
-                Bot::Forwarded(_) | Bot::Webhook(_) => "Your webhook".to_owned(),
+                Bot::Example(Example::TOUR) => "Example bot".to_owned(),
+                other => other.title().to_owned(),
             }),
             theme,
             layout: Layout::Inline,
@@ -120,7 +145,7 @@ fn options(bot: &Bot, site: &Site, theme: Theme, tell: Callback<Option<Report>>)
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of `www/markdown.js`.
+    /// Of `www/load.js`.
     #[wasm_bindgen(js_name = loadMarkdown, catch)]
     fn load_markdown() -> Result<JsValue, JsValue>;
 }

@@ -10,6 +10,10 @@ pub(crate) const LOCK: &str = "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
 pub(crate) const ERROR: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5v5.5M12 16.3v.2";
 pub(crate) const WARNING: &str = "M12 4 2.8 20h18.4zM12 10v5M12 17.6v.2";
 pub(crate) const INFO: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.6v.2";
+pub(crate) const UNDO: &str = "M9 7 4 12l5 5M4 12h10a5.5 5.5 0 0 1 0 11h-2";
+pub(crate) const REDO: &str = "m15 7 5 5-5 5M20 12H10a5.5 5.5 0 0 0 0 11h2";
+pub(crate) const FIND: &str = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21";
+pub(crate) const FORMAT: &str = "M4 5h16M9 10h11M9 14h11M4 19h16M4 10v4";
 pub(crate) const DONE: &str = "m5 12.5 4.5 4.5L19 7.5";
 
 /// A drawing that says nothing to a screen reader: the words beside it do.

@@ -17,7 +17,8 @@ mod summary;
 
 use yew::{Callback, Html, Properties, component, html, use_state};
 
-use crate::app::Report;
+use crate::state::Report;
+use crate::words::counted;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -126,11 +127,6 @@ fn section(name: &str, beside: Html, content: Html) -> Html {
             { content }
         </div>
     }
-}
-
-/// `1 word`, `2 words`.
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Milliseconds as people read them.

@@ -1,31 +1,41 @@
-//! The page where a bot is made and tried: the chat, and beside it everything that its last turn
-//! did.
+//! The page where a bot is made and tried: its text, the chat with it, and everything that the
+//! last turn did.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `app` | the page: which bot, which looks, the two panes |
-//! | `bot` | the bots that the page can talk to |
-//! | `masthead`, `bot_bar`, `chat_pane`, `inspector` | the parts of the page, from top to bottom |
-//! | `script` | a conversation as a script for `hooktalk test` |
-//! | `tabs` | the two panes as tabs, where they do not fit beside each other |
-//! | `browser` | what the page asks of its browser |
+//! | `state` | what the page is, and what follows from what happens: plain data, no browser |
+//! | `bot`, `document`, `panes`, `script` | what it is made of, without a browser too: bots and projects, a text and what is wrong with it, which panes share a place, a conversation as a script for `hooktalk test` |
+//! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
+//! | `masthead`, `bot_bar`, `edit_pane`, `chat_pane`, `inspector` | the parts of the page |
+//! | `tabs`, `border` | what the panes stand in |
+//! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `icon`, `words` | drawings, and text with code in it |
 
 mod app;
+mod border;
 mod bot;
 mod bot_bar;
 mod browser;
 mod chat_pane;
+mod document;
+mod edit_pane;
 mod icon;
 mod inspector;
 mod masthead;
+mod panes;
 mod script;
+mod state;
 mod tabs;
 mod words;
 
 use crate::app::App;
 
 fn main() {
+    // The thread that looks at what is written runs this too, and has no page.
+    if !browser::has_page() {
+        browser::checker::serve();
+        return;
+    }
     match browser::element("page") {
         Some(page) => {
             yew::Renderer::<App>::with_root(page).render();

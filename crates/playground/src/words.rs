@@ -13,3 +13,8 @@ pub(crate) fn ticks(text: &str) -> Vec<Html> {
         })
         .collect()
 }
+
+/// `1 word`, `2 words`.
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

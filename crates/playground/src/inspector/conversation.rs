@@ -2,7 +2,7 @@ use yew::{Html, Properties, component, html, use_state};
 
 use super::difference::{self, Change, Line, difference};
 use super::{counted, json, section};
-use crate::app::Report;
+use crate::state::Report;
 
 /// How many unchanged lines are shown before and after a changed one, when only changes are shown.
 const AROUND: usize = 2;

@@ -1,0 +1,34 @@
+// Makes `editor.js`, one file with all that it needs, in the folder that is named, or in `editor/` of the page that
+// Trunk builds.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { argv, env } from 'node:process';
+import { build } from 'esbuild-wasm';
+
+const folder = argv[2] ?? (env.TRUNK_STAGING_DIR && join(env.TRUNK_STAGING_DIR, 'editor'));
+if (!folder) throw new Error('usage: node build.mjs FOLDER');
+
+const { metafile } = await build({
+  entryPoints: [join(import.meta.dirname, 'editor.js')],
+  outfile: join(resolve(folder), 'editor.js'),
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  banner: { js: '/** @license Contains CodeMirror, (c) Marijn Haverbeke and others, MIT: see LICENSES.txt */' },
+  logLevel: 'warning',
+});
+
+// What others wrote comes with its licence.
+const packages = new Set(Object.keys(metafile.inputs).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+const licences = await Promise.all(
+  [...packages].sort().map(async (path) => {
+    const { name, version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+    return `${name} ${version}\n\n${(await readFile(join(path, 'LICENSE'), 'utf8')).trim()}\n`;
+  }),
+);
+await mkdir(dirname(join(folder, 'LICENSES.txt')), { recursive: true });
+await writeFile(join(folder, 'LICENSES.txt'), licences.join('\n----\n\n'));

@@ -1,0 +1,348 @@
+//! What the page is: one value, and one function that says what follows from what happened. What
+//! it takes from the browser comes in as arguments; nothing here asks for it.
+
+use std::rc::Rc;
+
+use hooktalk_engine::Engine;
+use hooktalk_webchat::TurnReport;
+use hooktalk_webchat::appearance::Theme;
+use yew::Reducible;
+
+use crate::bot::{Bot, Example, Project};
+use crate::document::Findings;
+use crate::panes::{Pane, Screen, Shares};
+
+/// The last report of a turn. Each report is a new one, so comparing is cheap.
+#[derive(Clone, Debug)]
+pub(crate) struct Report(pub(crate) Rc<TurnReport>);
+
+impl Report {
+    /// What its turn is known by: it is the same in all its reports.
+    pub(crate) fn identity(&self) -> &str {
+        let uuid = self.0.turn.nlp.as_value().get("uuid");
+        uuid.and_then(|uuid| uuid.as_str()).unwrap_or_default()
+    }
+
+    fn is_of_turn(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A bot that answers. Each compiled one is another.
+#[derive(Clone, Debug)]
+pub(crate) struct Runner(pub(crate) Rc<Engine>);
+
+impl PartialEq for Runner {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The one document of the page: the text of a bot. While the editor shows, it is ahead of this by
+/// what was written in the last moment.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Document {
+    pub(crate) bot: Bot,
+    pub(crate) text: Rc<str>,
+    /// Counts the texts.
+    pub(crate) version: u32,
+    /// Counts the documents that were opened: with each the editor begins anew.
+    pub(crate) opened: u32,
+    /// What is wrong with it, and in which version; the last one that was looked at.
+    pub(crate) findings: Option<(u32, Rc<Findings>)>,
+}
+
+/// What answers in the chat.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Running {
+    /// `None` when no text of this document was ever right.
+    pub(crate) runner: Option<Runner>,
+    /// Which version of the text it was made from.
+    pub(crate) version: u32,
+}
+
+/// Something that the person should know, and may answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Notice {
+    /// An example could not be loaded.
+    Lost(Example),
+    /// The browser does not keep what is written.
+    NotKept,
+}
+
+/// Everything that the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    pub(crate) theme: Theme,
+    pub(crate) screen: Screen,
+    pub(crate) shares: Shares,
+    /// Which pane shows where several share a place.
+    pub(crate) pane: Pane,
+    pub(crate) document: Document,
+    pub(crate) running: Running,
+    /// The last report of each turn of the conversation, as far as this page saw it.
+    pub(crate) turns: Vec<Report>,
+    /// The projects that this browser keeps, the last changed first.
+    pub(crate) projects: Vec<Project>,
+    pub(crate) notice: Option<Notice>,
+}
+
+/// What happens.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Another document.
+    Open {
+        bot: Bot,
+        text: Rc<str>,
+        runner: Option<Runner>,
+    },
+    /// The person wrote. `id` is for the project that begins when this document is none yet.
+    Write {
+        text: Rc<str>,
+        id: Rc<str>,
+    },
+    /// The text was looked at.
+    Find {
+        version: u32,
+        findings: Rc<Findings>,
+    },
+    /// What was written answers from now on.
+    Run {
+        version: u32,
+        runner: Runner,
+    },
+    /// A report of a turn; `None` when the conversation begins anew.
+    Tell(Option<Report>),
+    /// What the person is to know.
+    Notice(Option<Notice>),
+    Theme(Theme),
+    Screen(Screen),
+    Share(Shares),
+    Pane(Pane),
+}
+
+impl State {
+    /// The page as it begins.
+    pub(crate) fn new(bot: Bot, text: Rc<str>, runner: Option<Runner>) -> Self {
+        Self {
+            theme: Theme::default(),
+            screen: Screen::default(),
+            shares: Shares::default(),
+            pane: Pane::Chat,
+            document: Document {
+                bot,
+                text,
+                version: 0,
+                opened: 0,
+                findings: None,
+            },
+            running: Running { runner, version: 0 },
+            turns: Vec::new(),
+            projects: Vec::new(),
+            notice: None,
+        }
+    }
+
+    /// What follows.
+    pub(crate) fn after(mut self, action: Action) -> Self {
+        match action {
+            Action::Open { bot, text, runner } => self.open(bot, text, runner),
+            Action::Write { text, id } => self.write(text, id),
+            Action::Find { version, findings } => {
+                let newest = self.document.findings.as_ref();
+                if newest.is_none_or(|(newest, _)| *newest <= version) {
+                    self.document.findings = Some((version, findings));
+                }
+            }
+            Action::Run { version, runner } => {
+                if version == self.document.version {
+                    self.running = Running {
+                        runner: Some(runner),
+                        version,
+                    };
+                }
+            }
+            Action::Tell(None) => self.turns.clear(),
+            Action::Tell(Some(report)) => {
+                if self
+                    .turns
+                    .last()
+                    .is_some_and(|last| last.is_of_turn(&report))
+                {
+                    self.turns.pop();
+                }
+                self.turns.push(report);
+            }
+            Action::Notice(notice) => self.notice = notice,
+            Action::Theme(theme) => self.theme = theme,
+            Action::Screen(screen) => self.screen = screen,
+            Action::Share(shares) => self.shares = shares,
+            Action::Pane(pane) => self.pane = pane,
+        }
+        self
+    }
+
+    fn open(&mut self, bot: Bot, text: Rc<str>, runner: Option<Runner>) {
+        let version = self.document.version + 1;
+        self.document = Document {
+            bot,
+            text,
+            version,
+            opened: self.document.opened + 1,
+            findings: None,
+        };
+        self.running = Running { runner, version };
+        self.turns.clear();
+        self.notice = None;
+    }
+
+    fn write(&mut self, text: Rc<str>, id: Rc<str>) {
+        if self.document.text == text {
+            return;
+        }
+        let project = match &self.document.bot {
+            Bot::Project(project) => project.clone(),
+            // What comes with the page stays as it is: writing makes a project of it.
+            other => Project {
+                id,
+                name: other.title().into(),
+            },
+        };
+        self.projects.retain(|kept| kept.id != project.id);
+        self.projects.insert(0, project.clone());
+        self.document.bot = Bot::Project(project);
+        self.document.text = text;
+        self.document.version += 1;
+    }
+
+    /// The findings of the text as it is; `None` while it is looked at.
+    pub(crate) fn findings(&self) -> Option<&Rc<Findings>> {
+        let (version, findings) = self.document.findings.as_ref()?;
+        (*version == self.document.version).then_some(findings)
+    }
+
+    /// The version that could answer and does not yet.
+    pub(crate) fn ready(&self) -> Option<u32> {
+        let version = self.document.version;
+        let findings = self.findings()?;
+        (findings.can_run() && version != self.running.version).then_some(version)
+    }
+
+    /// The last report.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        self.turns.last()
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Rc::unwrap_or_clone(self).after(action))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{check, engine};
+
+    fn runner() -> Runner {
+        Runner(engine(r#"{"webhook": "https://example.com/"}"#).unwrap())
+    }
+
+    fn begun() -> State {
+        State::new(Bot::Example(Example::TOUR), "{}".into(), Some(runner()))
+    }
+
+    fn write(text: &str) -> Action {
+        Action::Write {
+            text: text.into(),
+            id: "id".into(),
+        }
+    }
+
+    fn find(state: &State) -> Action {
+        Action::Find {
+            version: state.document.version,
+            findings: Rc::new(check(&state.document.text)),
+        }
+    }
+
+    #[test]
+    fn writing_makes_a_project_of_what_came_with_the_page() {
+        let state = begun().after(write("{ }")).after(write("{  }"));
+        let Bot::Project(project) = &state.document.bot else {
+            panic!("{:?}", state.document.bot);
+        };
+        assert_eq!((&*project.id, &*project.name), ("id", "A tour"));
+        assert_eq!(state.projects.len(), 1);
+        assert_eq!((state.document.version, state.document.opened), (2, 0));
+        let same = state.clone().after(write("{  }"));
+        assert_eq!(same, state, "the same text is no change");
+    }
+
+    #[test]
+    fn a_bot_with_errors_leaves_the_last_good_one_running() {
+        let good = begun();
+        let before = good.running.clone();
+        let broken = good.after(write("{\"webhook\": 1}"));
+        let broken = {
+            let action = find(&broken);
+            broken.after(action)
+        };
+        assert!(!broken.findings().unwrap().can_run());
+        assert_eq!(broken.ready(), None);
+        assert_eq!(broken.running, before);
+        let mended = broken.after(write("{\"webhook\": \"https://example.com/a\"}"));
+        assert_eq!(mended.findings(), None, "it was not looked at yet");
+        let action = find(&mended);
+        let mended = mended.after(action);
+        assert_eq!(mended.ready(), Some(2));
+        let new = runner();
+        let running = mended.after(Action::Run {
+            version: 2,
+            runner: new.clone(),
+        });
+        assert_eq!(running.running.runner, Some(new));
+        assert_eq!(running.ready(), None);
+    }
+
+    #[test]
+    fn what_comes_late_changes_nothing() {
+        let state = begun().after(write("{ }"));
+        let late = find(&state);
+        let state = state.after(write("{\"webhook\": 1}"));
+        let action = find(&state);
+        let state = state.after(action);
+        let told = state.document.findings.clone();
+        let state = state.after(late);
+        assert_eq!(state.document.findings, told);
+        let before = state.running.clone();
+        let state = state.after(Action::Run {
+            version: 1,
+            runner: runner(),
+        });
+        assert_eq!(state.running, before);
+    }
+
+    #[test]
+    fn another_document_begins_anew() {
+        let state = begun().after(write("{ }"));
+        let state = state.after(Action::Notice(Some(Notice::NotKept)));
+        let state = state.after(Action::Open {
+            bot: Bot::Webhook("https://example.com/".into()),
+            text: "{}".into(),
+            runner: None,
+        });
+        assert_eq!((state.document.version, state.document.opened), (2, 1));
+        assert_eq!((state.findings(), &state.notice), (None, &None));
+        assert_eq!(state.projects.len(), 1, "the project is kept");
+    }
+}

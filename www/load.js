@@ -1,0 +1,37 @@
+// What the page loads when it is needed: the reader of Markdown, the editor, and a thread that looks at what is written.
+
+globalThis.loadMarkdown = () => import('./markdown/webchat_markdown.js');
+globalThis.loadEditor = () => import('./editor/editor.js');
+
+/**
+ * Starts the thread: `glue` and `module` are the page's own code. `told` gets the version of a text, what was found in it
+ * as JSON, and how many milliseconds that took; `failed` is called when there can be no thread. Gives what takes texts.
+ * Of several that come while it is busy, it looks at the last.
+ */
+globalThis.startChecker = (glue, module, told, failed) => {
+  const address = new URL('./checker.js', import.meta.url).href;
+  // A page may ask that every address of a script is one that was meant.
+  const policy = globalThis.trustedTypes?.createPolicy('hooktalk-checker', { createScriptURL: () => address });
+  const worker = new Worker(policy ? policy.createScriptURL('') : address, { type: 'module' });
+  let busy = false;
+  let waiting;
+  const next = () => {
+    busy = waiting !== undefined;
+    if (busy) worker.postMessage(waiting);
+    waiting = undefined;
+  };
+  worker.onmessage = ({ data: { version, findings, took } }) => {
+    next();
+    told(version, findings, took);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker.terminate();
+    failed();
+  };
+  worker.postMessage({ glue, module });
+  return (version, text) => {
+    waiting = { version, text };
+    if (!busy) next();
+  };
+};
