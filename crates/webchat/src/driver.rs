@@ -43,7 +43,7 @@ use serde_json::Value;
 pub use self::browser::Browser;
 use self::keep::Keep;
 pub use self::shell::{Hear, Heard, LocalFuture, Shell};
-pub use self::tabs::{Held, Watcher};
+pub use self::tabs::{Granted, Held, Watcher};
 use self::tabs::{claim, is_unfinished, rest};
 use self::task::Task;
 use self::turn::{answer_all, reveal_all};

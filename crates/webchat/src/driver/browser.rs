@@ -2,7 +2,7 @@ use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::console;
 
-use super::{Hear, Held, LocalFuture, Shell, Watcher, fetch, lock, storage, timer};
+use super::{Granted, Hear, Held, LocalFuture, Shell, Watcher, fetch, lock, storage, timer};
 
 /// The page that the widget lives in.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ impl Shell for Browser {
         storage::keys()
     }
 
-    fn lock(&self, key: &str) -> Option<LocalFuture<Held>> {
+    fn lock(&self, key: &str) -> Option<LocalFuture<Granted>> {
         lock::lock(key)
     }
 

@@ -2,7 +2,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::{Held, Watcher};
+use super::{Granted, Held, Watcher};
 use hooktalk_protocol::{Outcome, OutgoingRequest, Severity, Timestamp};
 
 /// A future that stays on its thread.
@@ -64,7 +64,7 @@ pub trait Shell {
 
     /// Waits until no other page may change what is kept under `key`; none may until what it gives is
     /// dropped. `None` when the browser has no locks. Nothing happens before it is awaited.
-    fn lock(&self, key: &str) -> Option<LocalFuture<Held>>;
+    fn lock(&self, key: &str) -> Option<LocalFuture<Granted>>;
 
     /// Tells `watcher` what other pages change, until what it gives is dropped.
     fn watch(&self, watcher: Watcher) -> Held;

@@ -24,6 +24,20 @@ use crate::chat::{Action, Chat};
 /// Something that lasts until it is dropped.
 pub type Held = Box<dyn Any>;
 
+/// A lock, and whether another page had it before.
+pub struct Granted {
+    /// The lock.
+    pub lock: Held,
+    /// Whether another page had it when it was asked for.
+    pub waited: bool,
+}
+
+impl std::fmt::Debug for Granted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Granted")
+    }
+}
+
 /// Told of a change that another page made: of which key (`None`: of all), and whether nothing is kept
 /// under it any more.
 pub type Watcher = Rc<dyn Fn(Option<&str>, bool)>;
@@ -31,9 +45,6 @@ pub type Watcher = Rc<dyn Fn(Option<&str>, bool)>;
 /// How long the lock is held after the last write, in milliseconds. A browser with a process for each
 /// page may hand on the lock sooner than the news of what was written.
 pub(super) const LOCK_REST_MS: u32 = 100;
-
-/// A lock that is free is there sooner.
-const AT_ONCE_MS: u64 = 20;
 
 /// How long a page without locks waits for another one that is at work, in milliseconds.
 const WORK_PATIENCE_MS: u32 = 60_000;
@@ -112,7 +123,7 @@ impl Inner {
     }
 
     /// The lock, if the browser has locks.
-    pub(super) fn claim(&self) -> Option<LocalFuture<Held>> {
+    pub(super) fn claim(&self) -> Option<LocalFuture<Granted>> {
         let settings = self.settings.borrow();
         self.shell.lock(settings.storage_key.as_deref()?)
     }
@@ -169,10 +180,9 @@ pub(super) async fn claim(driver: Driver) {
     let claim = inner.claim();
     let lock = match claim {
         Some(claim) => {
-            let since = inner.shell.now().millis();
-            let lock = claim.await;
-            if inner.shell.now().millis() > since.saturating_add(AT_ONCE_MS) {
-                // Another page had it. What it wrote last may be on its way.
+            let Granted { lock, waited } = claim.await;
+            if waited {
+                // What the other page wrote last may be on its way.
                 inner.shell.sleep(LOCK_REST_MS).await;
             }
             Some(lock)

@@ -36,6 +36,8 @@ struct Desk {
     store: Rc<Store>,
     page: Rc<Page>,
     without_locks: Cell<bool>,
+    /// How long a page takes to hear that it has the lock.
+    lock_delay: Cell<u64>,
     /// After how many further calls the page is killed; nothing that it does reaches the browser then.
     fuse: Cell<Option<u32>>,
     /// How often the page asked anything of the world.
@@ -70,18 +72,42 @@ struct Page {
 struct Lock {
     locked: Rc<Cell<bool>>,
     held: bool,
+    waited: bool,
+    /// When the page hears that it has it, once it has.
+    told: Option<u64>,
+    clock: Rc<Cell<u64>>,
+    delay: u64,
 }
 
 impl Future for Lock {
-    type Output = Held;
+    type Output = Granted;
 
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Held> {
-        if self.locked.replace(true) {
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Granted> {
+        if !self.held {
+            if self.locked.replace(true) {
+                self.waited = true;
+                return Poll::Pending;
+            }
+            self.held = true;
+        }
+        let now = self.clock.get();
+        let delay = self.delay;
+        if now < *self.told.get_or_insert(now + delay) {
             return Poll::Pending;
         }
-        let locked = Rc::clone(&self.locked);
         self.held = false;
-        Poll::Ready(Box::new(Self { locked, held: true }))
+        let lock = Self {
+            locked: Rc::clone(&self.locked),
+            held: true,
+            waited: false,
+            told: None,
+            clock: Rc::clone(&self.clock),
+            delay: 0,
+        };
+        Poll::Ready(Granted {
+            lock: Box::new(lock),
+            waited: self.waited,
+        })
     }
 }
 
@@ -257,13 +283,16 @@ impl Shell for Desk {
         self.store.kept.borrow().keys().cloned().collect()
     }
 
-    fn lock(&self, _: &str) -> Option<LocalFuture<Held>> {
-        let locked = Rc::clone(&self.store.locked);
+    fn lock(&self, _: &str) -> Option<LocalFuture<Granted>> {
         let lock = Lock {
-            locked,
+            locked: Rc::clone(&self.store.locked),
             held: false,
+            waited: false,
+            told: None,
+            clock: Rc::clone(&self.clock),
+            delay: self.lock_delay.get(),
         };
-        (!self.without_locks.get()).then(|| Box::pin(lock) as LocalFuture<Held>)
+        (!self.without_locks.get()).then(|| Box::pin(lock) as LocalFuture<Granted>)
     }
 
     fn watch(&self, watcher: Watcher) -> Held {

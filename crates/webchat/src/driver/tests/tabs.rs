@@ -279,3 +279,13 @@ fn a_long_conversation_is_followed_at_the_cost_of_its_end() {
     assert!(before.entries.last() != after.entries.last());
     assert!(after.entries.iter().nth(199) == before.entries.iter().nth(199));
 }
+
+#[test]
+fn a_slow_page_has_a_free_lock_without_a_rest() {
+    let widget = Widget::new(&webhook());
+    widget.desk.lock_delay.set(70);
+    widget.send("hi");
+    assert_eq!(widget.calls(), 0);
+    widget.wait(70);
+    assert_eq!(widget.calls(), 1, "nobody had it, so nothing is on its way");
+}
