@@ -34,6 +34,7 @@ const LANGUAGES = {
   sh: 'bash',
   ts: 'typescript',
   tsx: 'typescript',
+  vue: 'xml',
 };
 
 /** It stands in the page, because the site may lie on any host. */
