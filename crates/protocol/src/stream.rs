@@ -15,7 +15,8 @@ impl Framing {
         let (_, value) = headers
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))?;
-        let kind = value.split([';']).next().unwrap_or_default().trim();
+        let end = value.bytes().position(|byte| byte == b';');
+        let kind = value.get(..end.unwrap_or(value.len()))?.trim();
         let is = |name: &&str| kind.eq_ignore_ascii_case(name);
         if is(&"text/event-stream") {
             return Some(Self::Events);
@@ -146,10 +147,7 @@ fn event(bytes: &[u8], is_error: bool) -> StreamEvent {
     let text = std::str::from_utf8(bytes);
     StreamEvent {
         is_exact: text.is_ok(),
-        data: text.map_or_else(
-            |_| String::from_utf8_lossy(bytes).into_owned(),
-            str::to_owned,
-        ),
+        data: String::from_utf8_lossy(bytes).into_owned(),
         is_error,
     }
 }

@@ -245,20 +245,16 @@ impl Stream {
         if is_error {
             return Err(failed(path, &data));
         }
-        let bare = match self.bare {
-            _ if context.template.is_some() => false,
-            Some(bare) => bare,
-            None => {
-                let json = data.trim_start().starts_with(['{'])
-                    || serde_json::from_str::<String>(&data).is_ok();
-                *self.bare.insert(!json)
-            }
-        };
-        if bare {
+        let read = serde_json::from_str::<Value>(&data);
+        let bare = *self.bare.get_or_insert_with(|| {
+            let text = matches!(read, Ok(Value::String(_)));
+            !(text || data.trim_start().as_bytes().first() == Some(&b'{'))
+        });
+        if bare && context.template.is_none() {
             self.write(&data, false, parts);
             return Ok(());
         }
-        let mut value = match (serde_json::from_str::<Value>(&data), context.template) {
+        let mut value = match (read, context.template) {
             (Ok(value), _) => value,
             (Err(_), Some(_)) => data.into(),
             (Err(error), None) => {
@@ -393,7 +389,15 @@ impl Stream {
 
     /// Tells of an answer that has events, and nothing in them that is known.
     fn look_for_nothing(&mut self) {
-        if self.reply == WebhookReply::default()
+        let WebhookReply {
+            replies,
+            memory,
+            language,
+            skill,
+        } = &self.reply;
+        let none = memory.is_none() && language.is_none() && skill.is_none();
+        if replies.is_empty()
+            && none
             && self.findings.is_empty()
             && let Some(count) = self.unknown
         {
