@@ -14,8 +14,14 @@ type Listeners = {
   [Name in keyof HookTalkEventMap as `on${Name}`]?: ((event: HookTalkEventMap[Name]) => void) | undefined;
 };
 
+/**
+ * The attributes. Not `open`: most frameworks would set it as a property, in the place of the method of
+ * that name. `opening`, the methods, and the component of `hooktalk/react` are there instead.
+ */
+type Attributes = Omit<HookTalkAttributes, 'bot' | 'open'> & { open?: never };
+
 /** A tag with what is ours, and `Rest`, what every tag of the framework has. */
-type Tag<Rest> = Omit<HookTalkAttributes, 'bot'> & Properties & Listeners & Omit<Rest, keyof HookTalkAttributes>;
+type Tag<Rest> = Attributes & Properties & Listeners & Omit<Rest, keyof HookTalkAttributes>;
 
 // @ts-ignore
 declare module 'react' {
@@ -55,6 +61,6 @@ declare module 'vue' {
   }
   interface GlobalComponents {
     // @ts-ignore
-    'hook-talk': import('vue').DefineComponent<Omit<HookTalkAttributes, 'bot'> & Properties>;
+    'hook-talk': import('vue').DefineComponent<Attributes & Properties>;
   }
 }

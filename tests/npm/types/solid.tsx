@@ -18,6 +18,8 @@ export const Tag = () => {
       />
       {/* @ts-expect-error a time to load that does not exist */}
       <hook-talk load="never" />
+      {/* @ts-expect-error the framework would put it in the place of the method */}
+      <hook-talk open />
       {/* @ts-expect-error looks that do not exist */}
       <hook-talk preset="loud" />
       {/* @ts-expect-error a misspelt attribute */}

@@ -7,6 +7,8 @@ export const Tag = () => (
     <hook-talk key="chat" webhook="/hook" load="idle" character-limit={200} read-only class="chat" id="chat" bot={{ webhook: '/hook' }} />
     {/* @ts-expect-error a time to load that does not exist */}
     <hook-talk load="never" />
+    {/* @ts-expect-error the framework would put it in the place of the method */}
+    <hook-talk open />
     {/* @ts-expect-error looks that do not exist */}
     <hook-talk preset="loud" />
   </>
