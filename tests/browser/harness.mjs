@@ -144,9 +144,9 @@ function browser() {
  *
  * `expected` are patterns of the troubles that belong to the test: every one of them must appear. Those of `tolerated`
  * may appear, and nothing else may.
- * `before` runs in the page ahead of any script of its own. Other options are Playwright's for a context.
+ * `before` runs in the page ahead of any script of its own; `onRequest` hears of every request. Other options are Playwright's for a context.
  */
-export async function open(t, url, { expected = [], tolerated = [], before, ...context } = {}) {
+export async function open(t, url, { expected = [], tolerated = [], before, onRequest, ...context } = {}) {
   const profile = await (await browser()).newContext({ locale: 'en-US', ...context });
   profile.setDefaultTimeout(patience);
   const page = await profile.newPage();
@@ -162,6 +162,7 @@ export async function open(t, url, { expected = [], tolerated = [], before, ...c
     }
   });
   if (before) await page.addInitScript(before);
+  if (onRequest) page.on('request', onRequest);
   await page.goto(url);
   return Object.assign(page, { troubles });
 }
@@ -269,6 +270,8 @@ export function chatIn(scope) {
       await this.launcher.or(this.input).first().waitFor();
       if (await this.launcher.isVisible()) await this.launcher.click();
       await this.input.waitFor();
+      // The panel before the chat has a text box, too.
+      await scope.locator('.e').waitFor({ state: 'detached' });
     },
 
     /** Types as a person does, and sends with Enter. */

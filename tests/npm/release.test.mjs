@@ -69,6 +69,7 @@ test('exactly the files that are meant to ship are packed', () => {
     'webchat.wasm',
     'webchat.wasm.d.ts',
     'webchat_glue.js',
+    'webchat_host.js',
     'webchat_markdown.js',
   ];
   // Snippets of JavaScript that crates of the widget bring along have names with a hash in them.

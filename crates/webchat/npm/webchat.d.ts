@@ -20,9 +20,17 @@ import type { BotDefinition, Diagnostic, Dialog, Input, Json, WireMessage } from
 export class HookTalkElement extends HTMLElement {
   /**
    * Where `webchat.wasm` is, for a bundler that does not bring it along, to be set before a chat is
-   * loaded; beside this module when absent.
+   * loaded: an address, a response, bytes or a compiled module, or a promise of one; beside this module
+   * when absent.
    */
-  static wasm: string | URL | undefined;
+  static wasm:
+    | string
+    | URL
+    | Response
+    | BufferSource
+    | WebAssembly.Module
+    | Promise<Response | BufferSource | WebAssembly.Module>
+    | undefined;
   /** A whole bot definition or the address of one, instead of the attribute `webhook`. */
   bot: BotDefinition | string | undefined;
   /**
@@ -105,12 +113,13 @@ export interface HookTalkAttributes {
   bot?: string | undefined;
   /**
    * When the chat behind the launcher is loaded: as soon as the tag is there (`eager`), when the page
-   * has nothing else to do (`idle`), or when the visitor comes near it (`interaction`).
+   * has nothing else to do (`idle`), or when the visitor comes near it (`interaction`). Without one,
+   * `interaction`, but `idle` if a conversation goes on, a property is set, or a callout waits.
    */
   load?: 'eager' | 'idle' | 'interaction' | undefined;
   /**
    * A BCP 47 tag, for the interface and for the first words; changing it switches the conversation
-   * too. Without one, the language of the page.
+   * too. Without one, English.
    */
   language?: string | undefined;
   /** The words in the header. */

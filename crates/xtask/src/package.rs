@@ -45,17 +45,16 @@ const MODULES: [Module; 2] = [
     },
 ];
 
-/// Entry files, whose digest someone may want to write into their page.
-const ENTRIES: [&str; 2] = ["embed.js", "index.js"];
-
 pub(crate) fn run(checkout: &Checkout) -> Result<()> {
     setup::run(checkout, false)?;
     build(checkout)?;
     println!();
     size::print_files(checkout)?;
-    println!("\nsubresource integrity, for <script integrity=\"…\">:");
-    for entry in ENTRIES {
-        println!("  {entry:<10} {}", integrity(checkout, entry)?);
+    println!(
+        "\nsubresource integrity, for <script integrity=\"…\"> and the `integrity` of an import map:"
+    );
+    for (file, digest) in integrity(checkout)? {
+        println!("  {file:<20} {digest}");
     }
     println!("\nthe site is in {SITE}/, the package in {PACKAGE}/ (`npm pack` it there)");
     Ok(())
@@ -283,16 +282,25 @@ pub(crate) fn trunk(checkout: &Checkout) -> Command {
     trunk
 }
 
-fn integrity(checkout: &Checkout, file: &str) -> Result<String> {
-    let script = "const{createHash}=require('node:crypto'),{readFileSync}=require('node:fs');\
-                  console.log('sha384-'+createHash('sha384').update(readFileSync(process.argv[1])).digest('base64'))";
-    let digest = capture(
-        checkout
-            .command("node")
-            .args(["--eval", script])
-            .arg(checkout.path(PACKAGE).join(file)),
-    )?;
-    Ok(digest.trim().to_owned())
+/// The digests of all files that a browser may load.
+fn integrity(checkout: &Checkout) -> Result<Vec<(String, String)>> {
+    let folder = checkout.path(PACKAGE);
+    let mut digests = Vec::new();
+    for path in files_below(&folder)? {
+        let loaded = path
+            .extension()
+            .is_some_and(|kind| kind == "js" || kind == "wasm");
+        let name = path.strip_prefix(&folder)?.display().to_string();
+        // A program for Node, and what stands behind it.
+        if !loaded || name == "cli.js" || name.starts_with("testing") {
+            continue;
+        }
+        let script = "const{createHash}=require('node:crypto'),{readFileSync}=require('node:fs');\
+                      console.log('sha384-'+createHash('sha384').update(readFileSync(process.argv[1])).digest('base64'))";
+        let digest = capture(checkout.command("node").args(["--eval", script]).arg(&path))?;
+        digests.push((name, digest.trim().to_owned()));
+    }
+    Ok(digests)
 }
 
 fn run_step(what: &str, command: &mut Command) -> Result<()> {

@@ -25,7 +25,7 @@ pub(super) const TAG: &str = "a language tag such as `en` or `pt-BR`";
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// The options of an element: `{ bot, strings, webhook, theme,
+/// The options of an element: `{ bot, source, strings, webhook, theme,
 /// layout, position, preset, storage, open, asks }`, and what [`Said`] knows, each absent or null
 /// when the element does not say. What is wrong is told and left out.
 pub(super) fn read(
@@ -255,7 +255,9 @@ fn strings(given: Option<&Value>) -> Vec<(String, String)> {
 fn bot(options: &Value, language: Option<&str>) -> (Bot, Option<String>) {
     match (options.get("bot"), options.get("webhook")) {
         (Some(definition @ Value::Object(_)), _) => {
-            let key = fingerprint(&definition.to_string());
+            // A bot that is published anew at its address goes on with its conversations.
+            let source = options.get("source").and_then(Value::as_str);
+            let key = source.map_or_else(|| fingerprint(&definition.to_string()), str::to_owned);
             (Bot::Definition(definition.clone()), Some(key))
         }
         (_, Some(Value::String(url))) if !url.is_empty() => {
@@ -267,7 +269,8 @@ fn bot(options: &Value, language: Option<&str>) -> (Bot, Option<String>) {
             Browser.report(
                 Severity::Error,
                 "<hook-talk> has no bot: give it a `webhook` attribute with the address of a \
-                 webhook, or set its property `bot` to a bot definition",
+                 webhook, a `bot` attribute with the address of a bot definition, or set its property \
+                 `bot` to a definition",
             );
             (Bot::None, None)
         }
