@@ -190,14 +190,16 @@ describe('esbuild and Bun', () => {
     });
   }
 
-  for (const name of ['esbuildFile', 'bunFile']) {
-    test(`${name.replace('File', '')}, with its own name for the wasm`, async (t) => {
-      const dist = join(folder, 'dist', name);
-      await builds(command(name, { main: 'esbuild/engine.js', dist, path: PATH }));
-      addPage('engine', dist);
-      holdsOnly(dist, 'engine.wasm');
-      await engineConverses(t, await host(t, dist));
-    });
+  for (const bundler of ['esbuild', 'bun']) {
+    for (const [name, wasm] of [['engine', 'engine.wasm'], ['chat', 'webchat.wasm']]) {
+      test(`${bundler}, with its own name for ${wasm}`, async (t) => {
+        const dist = join(folder, 'dist', `${bundler}-file`, name);
+        await builds(command(`${bundler}File`, { main: `esbuild/${name}.js`, dist, path: PATH }));
+        addPage(name, dist);
+        holdsOnly(dist, wasm);
+        await (name === 'chat' ? chatConverses : engineConverses)(t, await host(t, dist));
+      });
+    }
   }
 });
 
