@@ -14,7 +14,7 @@
  * @packageDocumentation
  */
 import type {} from './jsx.js';
-import type { BotDefinition, Diagnostic, Dialog, Input, Json, WireMessage } from './types.js';
+import type { BotDefinition, Diagnostic, Dialog, Input, Json, WireMessage, WasmSource } from './types.js';
 
 /** `<hook-talk>`: a chat that speaks with a webhook, or with a bot in the page. */
 export class HookTalkElement extends HTMLElement {
@@ -23,14 +23,7 @@ export class HookTalkElement extends HTMLElement {
    * loaded: an address, a response, bytes or a compiled module, or a promise of one; beside this module
    * when absent.
    */
-  static wasm:
-    | string
-    | URL
-    | Response
-    | BufferSource
-    | WebAssembly.Module
-    | Promise<Response | BufferSource | WebAssembly.Module>
-    | undefined;
+  static wasm: WasmSource | Promise<WasmSource> | undefined;
   /** A whole bot definition or the address of one, instead of the attribute `webhook`. */
   bot: BotDefinition | string | undefined;
   /**

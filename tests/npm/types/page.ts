@@ -8,7 +8,8 @@ import type { ExportedConversation, HookTalkAttributes, HookTalkEventMap, Interf
 
 HookTalkElement.wasm = wasm;
 HookTalkElement.wasm = new URL('webchat.wasm', 'https://example.com');
-// @ts-expect-error it is an address
+HookTalkElement.wasm = fetch('webchat.wasm', { integrity: 'sha384-…' });
+// @ts-expect-error it is an address, a response, bytes or a module
 HookTalkElement.wasm = 5;
 void init(engine);
 
