@@ -322,7 +322,10 @@ export class Host {
       });
       observer.observe(root, { childList: true, subtree: true });
     });
-    const open = early?.panel?.isConnected;
+    // The page may have said only now that the panel is to begin closed; a visitor who is in it stays there.
+    const opening = this.#element.getAttribute('opening') ?? this.#element.preferences?.openingType;
+    const within = early?.node.contains(root.activeElement);
+    const open = early?.panel?.isConnected && (opening !== 'never' || within);
     const sheets = [...root.adoptedStyleSheets];
     this.#widget = new glue.Widget(this.#element, text, this.#tell, this.#ask, format, this.#draw);
     if (open) this.#widget.open();
