@@ -2,7 +2,7 @@
 // happens. tests/browser/samples.test.mjs does the same for what needs a browser.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,7 +21,7 @@ await init();
 const project = join(root, 'target/npm/samples');
 rmSync(project, { recursive: true, force: true });
 mkdirSync(join(project, 'node_modules'), { recursive: true });
-symlinkSync(fileURLToPath(folder), join(project, 'node_modules/hooktalk'), 'dir');
+cpSync(fileURLToPath(folder), join(project, 'node_modules/hooktalk'), { recursive: true });
 const write = (name, text) => {
   mkdirSync(dirname(join(project, name)), { recursive: true });
   writeFileSync(join(project, name), text);
