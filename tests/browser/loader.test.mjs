@@ -209,6 +209,28 @@ describe('from the click to the chat', () => {
     await chat.shows('hello tph!');
   });
 
+  for (const pressed of ['.l', '#mount .launcher']) {
+    test(`a press on ${pressed} while the chat takes its place opens the panel`, async (t) => {
+      const { page, chat } = await visit(t);
+      await chat.launcher.waitFor();
+      await page.locator('hook-talk').evaluate((element, selector) => {
+        const root = element.shadowRoot;
+        new MutationObserver((_, observer) => {
+          if (!root.querySelector('#mount .launcher')) return;
+          observer.disconnect();
+          root.querySelector(selector).click();
+        }).observe(root, { childList: true, subtree: true });
+        root.querySelector('.l').focus();
+      }, pressed);
+      await page.locator('hook-talk .chat[data-open]').waitFor({ state: 'attached' });
+      const focused = () => page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.className);
+      await until('the text box has the focus', async () => (await focused()) === 'input');
+      await page.keyboard.type('on time');
+      await page.keyboard.press('Enter');
+      await chat.shows('on time!');
+    });
+  }
+
   test('words that are sent before the chat is there go out as soon as it is', async (t) => {
     const { answers, pass } = gate('webchat.wasm');
     const { page, chat } = await visit(t, {}, { answers });

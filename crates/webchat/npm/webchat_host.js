@@ -124,6 +124,19 @@ async function definition(address) {
 /** What reads Markdown, for the first message that is. */
 const format = () => import('./webchat_markdown.js');
 
+/** Waits until the chat has drawn what `selector` says. */
+const appears = (root, selector) =>
+  new Promise((done) => {
+    const look = () => {
+      if (!root.querySelector(selector)) return;
+      observer.disconnect();
+      done();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(root, { childList: true, subtree: true, attributes: true });
+    look();
+  });
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** What was given by the properties of each element, and its chat. @type {WeakMap<Element, { given: any, host?: Host }>} */
@@ -163,6 +176,8 @@ export class Host {
   #bot = [];
   #changed = false;
   #busy = false;
+  /** The word for `load` that was found to mean nothing. */
+  #told;
 
   /**
    * For `element`, in which `early` is drawn, with the calls that came `later` than they could be made. Of `tools`,
@@ -314,23 +329,23 @@ export class Host {
     // A change while all this was loading.
     if (this.#changed || !this.#element.isConnected) return void (this.#changed = true);
     const root = this.#element.shadowRoot ?? this.#element.attachShadow({ mode: 'open' });
-    const drawn = new Promise((done) => {
-      const observer = new MutationObserver(() => {
-        if (!root.querySelector('#mount > .chat')) return;
-        observer.disconnect();
-        done();
-      });
-      observer.observe(root, { childList: true, subtree: true });
-    });
+    const drawn = appears(root, '#mount > .chat');
     // The page may have said only now that the panel is to begin closed; a visitor who is in it stays there.
     const opening = this.#element.getAttribute('opening') ?? this.#element.preferences?.openingType;
     const within = early?.node.contains(root.activeElement);
-    const open = early?.panel?.isConnected && (opening !== 'never' || within);
+    const shown = early?.panel?.isConnected;
+    const open = shown && (opening !== 'never' || within);
     const sheets = [...root.adoptedStyleSheets];
     this.#widget = new glue.Widget(this.#element, text, this.#tell, this.#ask, format, this.#draw);
     if (open) this.#widget.open();
     else if (early?.closed) this.#widget.close();
     await drawn;
+    // A key or a click while it was drawn.
+    if (early && !shown !== !early.panel?.isConnected) {
+      const done = appears(root, shown ? '#mount > .chat:not([data-open])' : '#mount > [data-open]');
+      this.#widget[shown ? 'close' : 'open']();
+      await done;
+    }
     if (early) {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
       this.#replace(root, early);
@@ -383,7 +398,6 @@ export class Host {
     }
     return JSON.stringify(options);
   }
-  #told;
 
   #call(name, [first, second]) {
     const widget = this.#widget;

@@ -40,26 +40,30 @@ pub fn App(props: &AppProps) -> Html {
     let launcher = use_node_ref();
     let input = use_node_ref();
     let transcript = use_node_ref();
-    let by_person = use_mut_ref(|| false);
+    // What a person asked for last, until it is so.
+    let by_person = use_mut_ref(|| None::<bool>);
     let closes = appearance.layout.closes();
     let open = !closes || chat.open;
     let root = use_node_ref();
     let covers = window::use_window(&root, appearance, open);
     let enlarged = use_state(|| None);
 
-    let turn = |action: Action| {
+    let turn = |action: Action, open: bool| {
         let (by_person, dispatch) = (by_person.clone(), dispatch.clone());
         Callback::from(move |()| {
-            *by_person.borrow_mut() = true;
+            by_person.replace(Some(open));
             dispatch.emit(action.clone());
         })
     };
-    let opened = turn(Action::Open);
-    let closed = turn(Action::Close);
+    let opened = turn(Action::Open, true);
+    let closed = turn(Action::Close, false);
     {
         let (launcher, input) = (launcher.clone(), input.clone());
         use_effect_with(open, move |open| {
-            if by_person.replace(false) {
+            // An effect may run late: what was asked for since is not drawn yet.
+            let asked = by_person.borrow().is_some_and(|asked| asked == *open);
+            if asked {
+                by_person.replace(None);
                 focus(if *open { &input } else { &launcher });
             }
         });
