@@ -16,12 +16,16 @@ use crate::browser::{self, Checked, Checker, HashWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
 use crate::document;
 use crate::edit_pane::EditPane;
+use crate::form::FormView;
 use crate::inspector::Inspector;
 use crate::masthead::Masthead;
-use crate::panes::{Pane, Screen, Shares};
+use crate::memory::MemoryView;
+use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
 use crate::state::{Action, Notice, Report, Runner, State};
-use crate::tabs::Tabs;
+use crate::tabs::{Tabs, ViewTabs};
+use crate::tests_view::TestsView;
+use crate::webhook::WebhookView;
 
 // What the browser keeps, beside the projects.
 const THEME: &str = "theme";
@@ -237,6 +241,10 @@ pub(crate) fn App() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |pane| dispatch.dispatch(Action::Pane(pane)))
     };
+    let choose_view = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |view| dispatch.dispatch(Action::Show(view)))
+    };
     let write = {
         let dispatch = dispatch.clone();
         Callback::from(move |text: Rc<str>| {
@@ -326,6 +334,14 @@ pub(crate) fn App() -> Html {
             }
         })
     };
+    let panel = |view: View, content: Html| {
+        html! {
+            <div class="view" id={view.id()} role="tabpanel" aria-labelledby={view.tab_id()}
+                hidden={!state.views.shows(view)}>
+                { content }
+            </div>
+        }
+    };
     html! {
         <>
             <Masthead theme={state.theme} choose={choose_theme} />
@@ -338,10 +354,15 @@ pub(crate) fn App() -> Html {
                     }
                     <div key="edit" class="pane edit" id={Pane::Edit.id()} role={role(Pane::Edit)}
                         aria-labelledby={named_by(Pane::Edit)} hidden={!shown(Pane::Edit)}>
+                        <ViewTabs pane={Pane::Edit} views={state.views} choose={choose_view.clone()} />
+                        { panel(View::Json, html! {
                         <EditPane text={document.text.clone()} opened={document.opened}
                             findings={document.findings.as_ref().map(|(_, findings)| findings.clone())}
-                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit)} changed={write}
+                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit) && state.views.shows(View::Json)} changed={write.clone()}
                             behind={state.running.version != document.version} />
+                        }) }
+                        { panel(View::Form, html! { <FormView text={document.text.clone()} changed={write} /> }) }
+                        { panel(View::Webhook, html! { <WebhookView /> }) }
                     </div>
                     { border(0).unwrap_or_default() }
                     <div key="chat" class="pane talk" id={Pane::Chat.id()} role={role(Pane::Chat)}
@@ -354,7 +375,10 @@ pub(crate) fn App() -> Html {
                     <div key="see" class="pane see" id={Pane::Inspector.id()} tabindex="0"
                         role={role(Pane::Inspector).unwrap_or("group")}
                         aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
-                        <Inspector report={state.report().cloned()} {export} />
+                        <ViewTabs pane={Pane::Inspector} views={state.views} choose={choose_view} />
+                        { panel(View::Turns, html! { <Inspector report={state.report().cloned()} {export} /> }) }
+                        { panel(View::Memory, html! { <MemoryView report={state.report().cloned()} /> }) }
+                        { panel(View::Tests, html! { <TestsView /> }) }
                     </div>
                 </div>
             </main>

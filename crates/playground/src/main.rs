@@ -19,13 +19,17 @@ mod browser;
 mod chat_pane;
 mod document;
 mod edit_pane;
+mod form;
 mod icon;
 mod inspector;
 mod masthead;
+mod memory;
 mod panes;
 mod script;
 mod state;
 mod tabs;
+mod tests_view;
+mod webhook;
 mod words;
 
 use crate::app::App;

@@ -95,9 +95,113 @@ impl Pane {
     }
 }
 
+/// What a pane shows; some panes have more than one view of the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    /// The bot as text.
+    Json,
+    /// The bot as a form.
+    Form,
+    /// The webhook that is written in the page.
+    Webhook,
+    /// What the turns did.
+    Turns,
+    /// What the conversation knows, to be changed.
+    Memory,
+    /// Conversations that are played again.
+    Tests,
+}
+
+impl View {
+    /// The views of a pane, the first that shows first.
+    pub(crate) fn of(pane: Pane) -> &'static [Self] {
+        match pane {
+            Pane::Edit => &[Self::Json, Self::Form, Self::Webhook],
+            Pane::Chat => &[],
+            Pane::Inspector => &[Self::Turns, Self::Memory, Self::Tests],
+        }
+    }
+
+    /// The pane that it is a view of.
+    pub(crate) fn pane(self) -> Pane {
+        match self {
+            Self::Json | Self::Form | Self::Webhook => Pane::Edit,
+            Self::Turns | Self::Memory | Self::Tests => Pane::Inspector,
+        }
+    }
+
+    /// The `id` of its panel.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Json => "view-json",
+            Self::Form => "view-form",
+            Self::Webhook => "view-webhook",
+            Self::Turns => "view-turns",
+            Self::Memory => "view-memory",
+            Self::Tests => "view-tests",
+        }
+    }
+
+    /// The `id` of its tab.
+    pub(crate) fn tab_id(self) -> &'static str {
+        match self {
+            Self::Json => "tab-json",
+            Self::Form => "tab-form",
+            Self::Webhook => "tab-webhook",
+            Self::Turns => "tab-turns",
+            Self::Memory => "tab-memory",
+            Self::Tests => "tab-tests",
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Form => "Form",
+            Self::Webhook => "Webhook",
+            Self::Turns => "Turns",
+            Self::Memory => "State",
+            Self::Tests => "Tests",
+        }
+    }
+}
+
+/// Which view of each pane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Views {
+    edit: View,
+    inspector: View,
+}
+
+impl Default for Views {
+    fn default() -> Self {
+        Self {
+            edit: View::Json,
+            inspector: View::Turns,
+        }
+    }
+}
+
+impl Views {
+    /// Whether `view` shows in its pane.
+    pub(crate) fn shows(self, view: View) -> bool {
+        self.edit == view || self.inspector == view
+    }
+
+    /// With `view` in its pane.
+    pub(crate) fn with(mut self, view: View) -> Self {
+        match view.pane() {
+            Pane::Edit => self.edit = view,
+            Pane::Chat => {}
+            Pane::Inspector => self.inspector = view,
+        }
+        self
+    }
+}
+
 /// The one of `tabs` that a key leads to from `current`.
-pub(crate) fn by_key(tabs: &[Pane], current: Pane, key: &str) -> Option<Pane> {
-    let at = tabs.iter().position(|pane| *pane == current)?;
+pub(crate) fn by_key<T: Copy + PartialEq>(tabs: &[T], current: T, key: &str) -> Option<T> {
+    let at = tabs.iter().position(|tab| *tab == current)?;
     let to = match key {
         "ArrowRight" | "ArrowDown" => (at + 1) % tabs.len(),
         "ArrowLeft" | "ArrowUp" => (at + tabs.len() - 1) % tabs.len(),

@@ -10,7 +10,7 @@ use yew::Reducible;
 
 use crate::bot::{Bot, Example, Project};
 use crate::document::Findings;
-use crate::panes::{Pane, Screen, Shares};
+use crate::panes::{Pane, Screen, Shares, View, Views};
 
 /// The last report of a turn. Each report is a new one, so comparing is cheap.
 #[derive(Clone, Debug)]
@@ -84,6 +84,7 @@ pub(crate) struct State {
     pub(crate) shares: Shares,
     /// Which pane shows where several share a place.
     pub(crate) pane: Pane,
+    pub(crate) views: Views,
     pub(crate) document: Document,
     pub(crate) running: Running,
     /// The last report of each turn of the conversation, as far as this page saw it.
@@ -125,6 +126,8 @@ pub(crate) enum Action {
     Screen(Screen),
     Share(Shares),
     Pane(Pane),
+    /// A view comes into sight, and its pane with it.
+    Show(View),
 }
 
 impl State {
@@ -135,6 +138,7 @@ impl State {
             screen: Screen::default(),
             shares: Shares::default(),
             pane: Pane::Chat,
+            views: Views::default(),
             document: Document {
                 bot,
                 text,
@@ -184,6 +188,10 @@ impl State {
             Action::Screen(screen) => self.screen = screen,
             Action::Share(shares) => self.shares = shares,
             Action::Pane(pane) => self.pane = pane,
+            Action::Show(view) => {
+                self.views = self.views.with(view);
+                self.pane = view.pane();
+            }
         }
         self
     }

@@ -1,7 +1,7 @@
 use yew::{Callback, Html, KeyboardEvent, Properties, component, html};
 
 use crate::browser;
-use crate::panes::{Pane, by_key};
+use crate::panes::{Pane, View, Views, by_key};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -37,6 +37,52 @@ pub(crate) fn Tabs(props: &Props) -> Html {
                         aria-selected={chosen.to_string()} tabindex={if chosen { "0" } else { "-1" }}
                         onclick={move |_| choose.emit(pane)}>
                         { pane.name() }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct ViewProps {
+    pub(crate) pane: Pane,
+    pub(crate) views: Views,
+    pub(crate) choose: Callback<View>,
+}
+
+/// The views of one pane as tabs.
+#[component]
+pub(crate) fn ViewTabs(props: &ViewProps) -> Html {
+    let ViewProps {
+        pane,
+        views,
+        choose,
+    } = props;
+    let tabs = View::of(*pane);
+    let current = tabs.iter().copied().find(|view| views.shows(*view));
+    let onkeydown = {
+        let choose = choose.clone();
+        move |event: KeyboardEvent| {
+            let next = current.and_then(|current| by_key(tabs, current, &event.key()));
+            if let Some(next) = next {
+                event.prevent_default();
+                choose.emit(next);
+                browser::focus(next.tab_id());
+            }
+        }
+    };
+    html! {
+        <div class="views" role="tablist" aria-label={pane.name()} {onkeydown}>
+            { for tabs.iter().map(|view| {
+                let view = *view;
+                let chosen = views.shows(view);
+                let choose = choose.clone();
+                html! {
+                    <button type="button" role="tab" id={view.tab_id()} aria-controls={view.id()}
+                        aria-selected={chosen.to_string()} tabindex={if chosen { "0" } else { "-1" }}
+                        onclick={move |_| choose.emit(view)}>
+                        { view.name() }
                     </button>
                 }
             }) }

@@ -1,0 +1,13 @@
+use yew::{Html, Properties, component, html};
+
+use crate::state::Report;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) report: Option<Report>,
+}
+
+#[component]
+pub(crate) fn MemoryView(_props: &Props) -> Html {
+    html! { <p class="empty">{ "Nothing here yet." }</p> }
+}
