@@ -64,7 +64,8 @@ const pages = readdirSync(guides)
   });
 
 for (const page of pages) writeFileSync(join(folder, page.file), whole(page));
-for (const file of ['base.css', 'docs.css', 'docs.js']) cpSync(join(root, 'www', file), join(folder, file));
+for (const file of ['base.css', 'docs.css']) cpSync(join(root, 'www', file), join(folder, file));
+cpSync(join(import.meta.dirname, 'docs.js'), join(folder, 'docs.js'));
 if (existsSync(join(made, 'webchat.wasm'))) {
   const chat = /^(embed|webchat\w*)\.(js|wasm)$|^snippets$|^LICENSE/;
   const files = readdirSync(made).filter((name) => chat.test(name));

@@ -145,7 +145,7 @@ fn options(
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of `www/load.js`.
+    /// Of `page/load.js`.
     #[wasm_bindgen(js_name = loadMarkdown, catch)]
     fn load_markdown() -> Result<JsValue, JsValue>;
 }

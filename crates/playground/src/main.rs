@@ -6,7 +6,7 @@
 //! | `state` | what the page is, and what follows from what happens: plain data, no browser |
 //! | `bot`, `document`, `panes`, `script` | what it is made of, without a browser too: bots and projects, a text and what is wrong with it, which panes share a place, a conversation as a script for `hooktalk test` |
 //! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
-//! | `masthead`, `bot_bar`, `edit_pane`, `chat_pane`, `inspector` | the parts of the page |
+//! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
 //! | `tabs`, `border` | what the panes stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `icon`, `words` | drawings, and text with code in it |

@@ -13,7 +13,7 @@ use crate::document::{self, Findings};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of `www/load.js`.
+    /// Of `page/load.js`.
     #[wasm_bindgen(js_name = startChecker, catch)]
     fn start_checker(
         glue: &str,
@@ -27,7 +27,7 @@ extern "C" {
     static GLUE: String;
 }
 
-/// Gives `www/checker.js` what it calls: a function that says what is wrong with the text of a bot,
+/// Gives `page/checker.js` what it calls: a function that says what is wrong with the text of a bot,
 /// as JSON.
 pub(crate) fn serve() {
     let check =

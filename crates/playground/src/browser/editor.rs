@@ -11,7 +11,7 @@ use yew::Callback;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of `www/load.js`.
+    /// Of `page/load.js`.
     #[wasm_bindgen(js_name = loadEditor, catch)]
     fn load_editor() -> Result<Promise, JsValue>;
 
