@@ -14,7 +14,7 @@ use crate::bot::{Bot, Example, Project, Site, at_home};
 use crate::bot_bar::BotBar;
 use crate::browser::{self, Checked, Checker, HashWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
-use crate::document;
+use crate::document::{self, Part, Parts};
 use crate::edit_pane::EditPane;
 use crate::form::FormView;
 use crate::inspector::Inspector;
@@ -22,7 +22,7 @@ use crate::masthead::Masthead;
 use crate::memory::MemoryView;
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
-use crate::state::{Action, Notice, Report, Runner, State};
+use crate::state::{Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{Tabs, ViewTabs};
 use crate::tests_view::TestsView;
 use crate::webhook::WebhookView;
@@ -42,7 +42,7 @@ const PAUSE: i32 = 1_000;
 type Dispatch = UseReducerDispatcher<State>;
 
 /// Opens a document.
-fn open(dispatch: &Dispatch, bot: Bot, text: &str) {
+fn open(dispatch: &Dispatch, bot: Bot, text: &str, parts: Parts) {
     let text = document::normal(text);
     browser::keep(
         WEBHOOK,
@@ -60,7 +60,12 @@ fn open(dispatch: &Dispatch, bot: Bot, text: &str) {
     );
     let runner = document::engine(&text).map(Runner);
     let text = text.into();
-    dispatch.dispatch(Action::Open { bot, text, runner });
+    dispatch.dispatch(Action::Open {
+        bot,
+        text,
+        parts,
+        runner,
+    });
 }
 
 /// The page as it begins: with what was open last, if no link leads elsewhere.
@@ -75,18 +80,19 @@ fn begin(site: &Site) -> State {
         }
         if let Some(id) = browser::kept(PROJECT) {
             let project = projects.iter().find(|project| *project.id == *id)?;
-            return Some((Bot::Project(project.clone()), shelf::text(&id)?));
+            let (text, parts) = shelf::open(&id)?;
+            return Some((Bot::Project(project.clone()), text, parts));
         }
         let bot = Bot::at(&browser::kept(WEBHOOK)?, site).ok()?;
         let text = bot.text(site)?.into();
-        Some((bot, text))
+        Some((bot, text, Parts::default()))
     };
-    let (bot, text) = left().unwrap_or_else(|| {
+    let (bot, text, parts) = left().unwrap_or_else(|| {
         let text = first.text(site).unwrap_or_default().into();
-        (first, text)
+        (first, text, Parts::default())
     });
     let runner = document::engine(&text).map(Runner);
-    let mut state = State::new(bot, text, runner)
+    let mut state = State::new(bot, text, parts, runner)
         .after(Action::Screen(screen()))
         .after(Action::Theme(
             browser::kept(THEME)
@@ -210,15 +216,16 @@ pub(crate) fn App() -> Html {
             }
         });
     }
-    let was = use_mut_ref(|| 0_u32);
+    let was = use_mut_ref(|| None::<u32>);
     {
         let dispatch = dispatch.clone();
         let document = state.document.clone();
         let wanted = wanted.clone();
-        use_effect_with((document.version, document.opened), move |(_, opened)| {
-            let written = was.replace(*opened) == *opened && document.version > 0;
+        let what = (document.version, document.parts.clone(), document.opened);
+        use_effect_with(what, move |(_, _, opened)| {
+            let written = was.replace(Some(*opened)) == Some(*opened);
             if let (Bot::Project(project), true) = (&document.bot, written) {
-                keep(&dispatch, &wanted, project, &document.text);
+                keep(&dispatch, &wanted, project, &document);
             }
         });
     }
@@ -252,17 +259,28 @@ pub(crate) fn App() -> Html {
             dispatch.dispatch(Action::Write { text, id });
         })
     };
+    let write_part = |part: Part| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |text: Rc<str>| {
+            let id = browser::fresh_id().into();
+            dispatch.dispatch(Action::Part { part, text, id });
+        })
+    };
+    let (write_webhook, write_tests) = (write_part(Part::Webhook), write_part(Part::Tests));
     let choose_bot = {
         let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
         Callback::from(move |chosen: Bot| {
             wanted.replace(None);
-            let text = match &chosen {
-                Bot::Project(project) => shelf::text(&project.id),
-                other => other.text(&site).map(Into::into),
+            let opened = match &chosen {
+                Bot::Project(project) => shelf::open(&project.id),
+                other => {
+                    let text = other.text(&site);
+                    text.map(|text| (text.into(), Parts::default()))
+                }
             };
-            if let Some(text) = text {
+            if let Some((text, parts)) = opened {
                 browser::set_hash(None);
-                open(&dispatch, chosen, &text);
+                open(&dispatch, chosen, &text, parts);
             }
         })
     };
@@ -272,7 +290,7 @@ pub(crate) fn App() -> Html {
             wanted.replace(Some(example));
             let bot = Bot::Example(example);
             if let Some(text) = bot.text(&site) {
-                open(&dispatch, bot, &text);
+                open(&dispatch, bot, &text, Parts::default());
                 return;
             }
             let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
@@ -282,7 +300,7 @@ pub(crate) fn App() -> Html {
                     return;
                 }
                 match text.filter(|text| document::engine(text).is_some()) {
-                    Some(text) => open(&dispatch, bot, &at_home(&text, &site)),
+                    Some(text) => open(&dispatch, bot, &at_home(&text, &site), Parts::default()),
                     None => {
                         wanted.replace(None);
                         dispatch.dispatch(Action::Notice(Some(Notice::Lost(example))));
@@ -362,7 +380,7 @@ pub(crate) fn App() -> Html {
                             behind={state.running.version != document.version} />
                         }) }
                         { panel(View::Form, html! { <FormView text={document.text.clone()} changed={write} /> }) }
-                        { panel(View::Webhook, html! { <WebhookView /> }) }
+                        { panel(View::Webhook, html! { <WebhookView text={document.parts.webhook.clone()} changed={write_webhook} /> }) }
                     </div>
                     { border(0).unwrap_or_default() }
                     <div key="chat" class="pane talk" id={Pane::Chat.id()} role={role(Pane::Chat)}
@@ -378,7 +396,7 @@ pub(crate) fn App() -> Html {
                         <ViewTabs pane={Pane::Inspector} views={state.views} choose={choose_view} />
                         { panel(View::Turns, html! { <Inspector report={state.report().cloned()} {export} /> }) }
                         { panel(View::Memory, html! { <MemoryView report={state.report().cloned()} /> }) }
-                        { panel(View::Tests, html! { <TestsView /> }) }
+                        { panel(View::Tests, html! { <TestsView text={document.parts.tests.clone()} changed={write_tests} /> }) }
                     </div>
                 </div>
             </main>
@@ -387,14 +405,19 @@ pub(crate) fn App() -> Html {
 }
 
 /// Keeps what was written.
-fn keep(dispatch: &Dispatch, wanted: &Rc<RefCell<Option<Example>>>, project: &Project, text: &str) {
+fn keep(
+    dispatch: &Dispatch,
+    wanted: &Rc<RefCell<Option<Example>>>,
+    project: &Project,
+    document: &Document,
+) {
     if wanted.replace(None).is_some() || !browser::hash().is_empty() {
         // It is no example any more.
         browser::set_hash(None);
     }
     browser::keep(WEBHOOK, None);
     browser::keep(PROJECT, Some(&project.id));
-    let kept = shelf::keep(project, text);
+    let kept = shelf::keep(project, &document.text, &document.parts);
     let notice = (!kept).then_some(Notice::NotKept);
     dispatch.dispatch(Action::Notice(notice));
 }

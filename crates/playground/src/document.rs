@@ -13,6 +13,33 @@ use place::{Sought, places};
 /// How many findings are told: more than anyone reads, few enough to be drawn.
 const MAX_FINDINGS: usize = 500;
 
+/// What a document has beside the text of its bot. An empty text is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// The webhook that is written in the page: JavaScript.
+    pub(crate) webhook: Rc<str>,
+    /// Conversations that are played again.
+    pub(crate) tests: Rc<str>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Webhook,
+    Tests,
+}
+
+impl Parts {
+    /// With another text in place of one.
+    pub(crate) fn with(mut self, part: Part, text: Rc<str>) -> Self {
+        match part {
+            Part::Webhook => self.webhook = text,
+            Part::Tests => self.tests = text,
+        }
+        self
+    }
+}
+
 /// What is wrong with the text of a bot, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {

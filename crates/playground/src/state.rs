@@ -9,7 +9,7 @@ use hooktalk_webchat::appearance::Theme;
 use yew::Reducible;
 
 use crate::bot::{Bot, Example, Project};
-use crate::document::Findings;
+use crate::document::{Findings, Part, Parts};
 use crate::panes::{Pane, Screen, Shares, View, Views};
 
 /// The last report of a turn. Each report is a new one, so comparing is cheap.
@@ -44,12 +44,13 @@ impl PartialEq for Runner {
     }
 }
 
-/// The one document of the page: the text of a bot. While the editor shows, it is ahead of this by
-/// what was written in the last moment.
+/// The one document of the page: the text of a bot, and what belongs to it. While the editor shows,
+/// it is ahead of this by what was written in the last moment.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document {
     pub(crate) bot: Bot,
     pub(crate) text: Rc<str>,
+    pub(crate) parts: Parts,
     /// Counts the texts.
     pub(crate) version: u32,
     /// Counts the documents that were opened: with each the editor begins anew.
@@ -101,10 +102,17 @@ pub(crate) enum Action {
     Open {
         bot: Bot,
         text: Rc<str>,
+        parts: Parts,
         runner: Option<Runner>,
     },
     /// The person wrote. `id` is for the project that begins when this document is none yet.
     Write {
+        text: Rc<str>,
+        id: Rc<str>,
+    },
+    /// The person wrote something that belongs to the bot. `id` is as in `Write`.
+    Part {
+        part: Part,
         text: Rc<str>,
         id: Rc<str>,
     },
@@ -132,7 +140,7 @@ pub(crate) enum Action {
 
 impl State {
     /// The page as it begins.
-    pub(crate) fn new(bot: Bot, text: Rc<str>, runner: Option<Runner>) -> Self {
+    pub(crate) fn new(bot: Bot, text: Rc<str>, parts: Parts, runner: Option<Runner>) -> Self {
         Self {
             theme: Theme::default(),
             screen: Screen::default(),
@@ -142,6 +150,7 @@ impl State {
             document: Document {
                 bot,
                 text,
+                parts,
                 version: 0,
                 opened: 0,
                 findings: None,
@@ -156,8 +165,26 @@ impl State {
     /// What follows.
     pub(crate) fn after(mut self, action: Action) -> Self {
         match action {
-            Action::Open { bot, text, runner } => self.open(bot, text, runner),
-            Action::Write { text, id } => self.write(text, id),
+            Action::Open {
+                bot,
+                text,
+                parts,
+                runner,
+            } => self.open(bot, text, parts, runner),
+            Action::Write { text, id } => {
+                if self.document.text != text {
+                    self.begin_project(id);
+                    self.document.text = text;
+                    self.document.version += 1;
+                }
+            }
+            Action::Part { part, text, id } => {
+                let parts = self.document.parts.clone().with(part, text);
+                if self.document.parts != parts {
+                    self.begin_project(id);
+                    self.document.parts = parts;
+                }
+            }
             Action::Find { version, findings } => {
                 let newest = self.document.findings.as_ref();
                 if newest.is_none_or(|(newest, _)| *newest <= version) {
@@ -196,11 +223,12 @@ impl State {
         self
     }
 
-    fn open(&mut self, bot: Bot, text: Rc<str>, runner: Option<Runner>) {
+    fn open(&mut self, bot: Bot, text: Rc<str>, parts: Parts, runner: Option<Runner>) {
         let version = self.document.version + 1;
         self.document = Document {
             bot,
             text,
+            parts,
             version,
             opened: self.document.opened + 1,
             findings: None,
@@ -210,10 +238,8 @@ impl State {
         self.notice = None;
     }
 
-    fn write(&mut self, text: Rc<str>, id: Rc<str>) {
-        if self.document.text == text {
-            return;
-        }
+    /// What is written into is a project, and the one that was changed last.
+    fn begin_project(&mut self, id: Rc<str>) {
         let project = match &self.document.bot {
             Bot::Project(project) => project.clone(),
             // What comes with the page stays as it is: writing makes a project of it.
@@ -225,8 +251,6 @@ impl State {
         self.projects.retain(|kept| kept.id != project.id);
         self.projects.insert(0, project.clone());
         self.document.bot = Bot::Project(project);
-        self.document.text = text;
-        self.document.version += 1;
     }
 
     /// The findings of the text as it is; `None` while it is looked at.
@@ -266,7 +290,8 @@ mod tests {
     }
 
     fn begun() -> State {
-        State::new(Bot::Example(Example::TOUR), "{}".into(), Some(runner()))
+        let bot = Bot::Example(Example::TOUR);
+        State::new(bot, "{}".into(), Parts::default(), Some(runner()))
     }
 
     fn write(text: &str) -> Action {
@@ -294,6 +319,36 @@ mod tests {
         assert_eq!((state.document.version, state.document.opened), (2, 0));
         let same = state.clone().after(write("{  }"));
         assert_eq!(same, state, "the same text is no change");
+    }
+
+    #[test]
+    fn what_belongs_to_the_bot_is_part_of_the_document_and_leaves_the_bot_running() {
+        let webhook = |text: &str| Action::Part {
+            part: Part::Webhook,
+            text: text.into(),
+            id: "id".into(),
+        };
+        let begun = begun();
+        assert_eq!(begun.clone().after(webhook("")), begun, "it is no change");
+        let state = begun.after(webhook("export default () => ({})"));
+        let Bot::Project(project) = &state.document.bot else {
+            panic!("{:?}", state.document.bot);
+        };
+        assert_eq!((&*project.id, state.projects.len()), ("id", 1));
+        assert_eq!((state.document.version, state.ready()), (0, None));
+        let state = state.after(Action::Part {
+            part: Part::Tests,
+            text: "[]".into(),
+            id: "other".into(),
+        });
+        let parts = Parts {
+            webhook: "export default () => ({})".into(),
+            tests: "[]".into(),
+        };
+        assert_eq!(state.document.parts, parts);
+        assert_eq!(state.projects.len(), 1, "it is the same project");
+        let state = state.after(write("{ }"));
+        assert_eq!(state.document.parts, parts, "the text is another one");
     }
 
     #[test]
@@ -347,6 +402,7 @@ mod tests {
         let state = state.after(Action::Open {
             bot: Bot::Webhook("https://example.com/".into()),
             text: "{}".into(),
+            parts: Parts::default(),
             runner: None,
         });
         assert_eq!((state.document.version, state.document.opened), (2, 1));

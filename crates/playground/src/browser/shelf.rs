@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{PREFIX, storage};
 use crate::bot::Project;
+use crate::document::Parts;
 
 const PROJECT: &str = "project:";
 
@@ -35,16 +36,27 @@ pub(crate) fn projects() -> Vec<Project> {
     found.into_iter().map(|(_, project)| project).collect()
 }
 
-/// The text of a project.
-pub(crate) fn text(id: &str) -> Option<Rc<str>> {
+/// The text of a project, and what belongs to it.
+pub(crate) fn open(id: &str) -> Option<(Rc<str>, Parts)> {
     let kept = storage()?.get_item(&key(id)).ok()??;
-    let (_, text) = read(&kept)?;
-    Some(text.into())
+    let (head, text) = read(&kept)?;
+    let part = |name: &str| head.get(name).and_then(Value::as_str).unwrap_or_default();
+    let parts = Parts {
+        webhook: part("webhook").into(),
+        tests: part("tests").into(),
+    };
+    Some((text.into(), parts))
 }
 
 /// Keeps a project; false when the browser does not.
-pub(crate) fn keep(project: &Project, text: &str) -> bool {
-    let head = json!({ "version": 1, "name": *project.name, "changed": super::now() });
+pub(crate) fn keep(project: &Project, text: &str, parts: &Parts) -> bool {
+    let head = json!({
+        "version": 1,
+        "name": *project.name,
+        "changed": super::now(),
+        "webhook": *parts.webhook,
+        "tests": *parts.tests,
+    });
     let value = [&head.to_string(), "\n", text].concat();
     storage().is_some_and(|storage| storage.set_item(&key(&project.id), &value).is_ok())
 }
