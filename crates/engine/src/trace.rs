@@ -53,9 +53,10 @@ kinds! {
     ///
     /// Beside it what else was there: `stack`, what the waiting skill made of the input (null when
     /// none waits), `{ skill, takes, alias? }` with `takes` one of `triggered`, `supplied` (it needs
-    /// what fills `alias`), `anything` and `nothing`; and `candidates`, every skill whose trigger
-    /// holds, `[{ skill, trigger }]` with the path of the trigger. After a button and to initialize,
-    /// nothing else is looked at.
+    /// what fills `alias`), `anything` and `nothing`; `candidates`, every skill whose trigger
+    /// holds, `[{ skill, trigger }]` with the path of the trigger; and `others`, every skill that
+    /// was not chosen, `[{ skill, type, triggers }]` with the number of its triggers. After a button
+    /// and to initialize, no trigger is looked at.
     SkillChosen = "skill-chosen",
     /// A requirement was filled: `alias`, `value`, and `before`, what stood there (or null).
     RequirementFilled = "requirement-filled",

@@ -253,6 +253,19 @@ impl Engine {
                 ])
             })
             .collect();
+        let others = self
+            .bot
+            .skills
+            .iter()
+            .filter(|other| chosen.is_none_or(|(skill, _)| skill.slug != other.slug))
+            .map(|other| {
+                object_from(vec![
+                    ("skill", other.slug.as_str().into()),
+                    ("type", other.kind.as_str().into()),
+                    ("triggers", other.triggers.len().into()),
+                ])
+            })
+            .collect();
         let path = chosen.map_or_else(JsonPath::root, |(skill, _)| skill.path.clone());
         let skill = chosen.map(|(skill, _)| skill.slug.as_str());
         let reason = chosen.map_or("none", |(_, reason)| reason.as_str());
@@ -261,6 +274,7 @@ impl Engine {
             ("reason", reason.into()),
             ("stack", stack),
             ("candidates", Value::Array(candidates)),
+            ("others", Value::Array(others)),
         ];
         self.trace(turn, StepKind::SkillChosen, &path, now, data);
     }
