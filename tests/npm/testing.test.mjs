@@ -435,6 +435,35 @@ test('coverage counts triggers, requirements and jumps by the steps of a turn', 
   });
 });
 
+test('coverage tells where each thing stands, actions included', () => {
+  const say = { type: 'send_message', message: { type: 'text', content: 'Hi' } };
+  const bot = {
+    language: 'en',
+    languages: ['fr'],
+    skills: [{ slug: 'all', requirements: [{ data: '#size', missing: [say] }], actions: [{ actions: [say, { type: 'change_language', language: 'fr' }] }] }],
+  };
+  const coverage = new Coverage(bot);
+  const untouched = coverage.places();
+  assert.deepEqual(untouched.filter(({ hit }) => hit), []);
+  assert.deepEqual(
+    untouched.map(({ kind, name, path }) => `${kind} ${name} ${path}`),
+    [
+      'skills all $.skills[0]',
+      'requirements all: #size $.skills[0].requirements[0]',
+      'languages en $.language',
+      'languages fr $.languages[0]',
+      'actions all: send_message $.skills[0].actions[0].actions[0]',
+      'actions all: change_language $.skills[0].actions[0].actions[1]',
+      'actions all: send_message $.skills[0].requirements[0].missing[0]',
+    ],
+  );
+  coverage.add({
+    conversation: { language: 'fr' },
+    trace: [{ kind: 'language-changed', path: '$.skills[0].actions[0].actions[1].language', data: { from: 'en', to: 'fr' } }],
+  });
+  assert.deepEqual(coverage.places().filter(({ hit }) => hit).map(({ path }) => path), ['$.languages[0]', '$.skills[0].actions[0].actions[1]']);
+});
+
 test('JSON is read as JSON.parse reads it, and mistakes have a place', () => {
   const texts = ['0', '-1.5e3', '"\\u00e9\\n😀"', '[]', '{}', ' [1, {"a": null, "b": [true, false]}] ', '{"__proto__": 1, "a": {"a": 2}}'];
   for (const text of texts) assert.deepEqual(readJson(text).value, JSON.parse(text), text);

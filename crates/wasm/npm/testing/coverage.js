@@ -7,6 +7,8 @@ const list = (value) => (Array.isArray(value) ? value : value === undefined || v
 export class Coverage {
   /** Kind of thing to path to `{ name, hit }`. */
   #kinds = { skills: new Map(), triggers: new Map(), requirements: new Map(), webhooks: new Map(), languages: new Map() };
+  /** As one of the kinds; too many to name in a report. */
+  #actions = new Map();
   /** Slug to path. */
   #skills = new Map();
 
@@ -16,11 +18,14 @@ export class Coverage {
     if (list(bot.skills).length === 0 && bot.webhook) this.#add('skills', '$.webhook', 'default');
     const languages = list(bot.languages).filter((tag) => typeof tag === 'string');
     const own = typeof bot.language === 'string' ? bot.language : (languages[0] ?? 'en');
-    for (const tag of new Set([own, ...languages])) this.#add('languages', tag, tag);
+    for (const tag of new Set([own, ...languages])) {
+      const index = list(bot.languages).indexOf(tag);
+      this.#add('languages', tag, tag, index < 0 ? '$.language' : `$.languages[${index}]`);
+    }
   }
 
-  #add(kind, path, name) {
-    this.#kinds[kind].set(path, { name, hit: false });
+  #add(kind, key, name, path = key) {
+    this.#kinds[kind].set(key, { name, path, hit: false });
   }
 
   #skill(skill, path) {
@@ -45,6 +50,7 @@ export class Coverage {
   #webhooks(value, path, slug) {
     if (Array.isArray(value)) value.forEach((item, index) => this.#webhooks(item, `${path}[${index}]`, slug));
     if (!isObject(value)) return;
+    if (typeof value.type === 'string') this.#actions.set(path, { name: `${slug}: ${value.type}`, path, hit: false });
     if (value.type === 'call_webhook') this.#add('webhooks', path, `${slug}: ${value.url}`);
     for (const key of ['actions', 'groups', 'requirements', 'missing', 'complete', 'validators', 'all', 'any']) {
       if (value[key] !== undefined) this.#webhooks(value[key], `${path}.${key}`, slug);
@@ -60,6 +66,7 @@ export class Coverage {
   add(turn) {
     this.#hit('languages', turn.conversation.language);
     for (const { kind, path, data } of turn.trace) {
+      this.#act(path);
       switch (kind) {
         case 'skill-chosen':
           this.#enter(data.skill);
@@ -85,6 +92,14 @@ export class Coverage {
     }
   }
 
+  /** Of a step at an action, or at a part of one. */
+  #act(path) {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
+      const action = this.#actions.get(path.slice(0, end));
+      if (action) action.hit = true;
+    }
+  }
+
   #enter(slug) {
     this.#hit('skills', this.#skills.get(slug) ?? '$.webhook');
   }
@@ -97,5 +112,11 @@ export class Coverage {
       return [kind, { covered: things.length - missing.length, total: things.length, missing }];
     });
     return Object.fromEntries(kinds.filter(([, { total }]) => total > 0));
+  }
+  /** Everything that there is to come by, kind after kind, each skill after skill: `{ kind, name, path, hit }`. */
+  places() {
+    return Object.entries({ ...this.#kinds, actions: this.#actions }).flatMap(([kind, all]) =>
+      [...all.values()].map((place) => ({ kind, ...place })),
+    );
   }
 }

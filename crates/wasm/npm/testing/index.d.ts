@@ -294,6 +294,19 @@ export class Coverage {
       missing: string[];
     };
   };
+  /** Everything that there is to come by: kind after kind, and each skill after skill. */
+  places(): CoveragePlace[];
+}
+
+/** A part of a bot that scripts may come by. */
+export interface CoveragePlace {
+  kind: 'skills' | 'triggers' | 'requirements' | 'webhooks' | 'languages' | 'actions';
+  /** What a person knows it by, such as `order: #size`. */
+  name: string;
+  /** Where it stands in the bot definition, such as `$.skills[0].requirements[1]`. */
+  path: string;
+  /** Whether a turn came by it. */
+  hit: boolean;
 }
 
 /** Text that is not JSON. */
