@@ -15,11 +15,8 @@ use crate::bot_bar::BotBar;
 use crate::browser::{self, Checked, Checker, HashWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
-use crate::edit_pane::EditPane;
-use crate::form::FormView;
-use crate::inspector::Inspector;
+use crate::lazy::{EditPane, FormView, Inspector, MemoryView};
 use crate::masthead::Masthead;
-use crate::memory::MemoryView;
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
 use crate::state::{Action, Document, Notice, Report, Runner, State};
@@ -128,6 +125,7 @@ pub(crate) fn App() -> Html {
     // The example that was asked for last; none for anything else.
     let wanted = use_mut_ref(|| None::<Example>);
     let panes = use_node_ref();
+    let seen = use_mut_ref(Vec::<View>::new);
 
     {
         let dispatch = dispatch.clone();
@@ -352,7 +350,16 @@ pub(crate) fn App() -> Html {
             }
         })
     };
+    // What was never in sight is not there; what was goes on.
     let panel = |view: View, content: Html| {
+        if shown(view.pane()) && state.views.shows(view) && !seen.borrow().contains(&view) {
+            seen.borrow_mut().push(view);
+        }
+        let content = if seen.borrow().contains(&view) {
+            content
+        } else {
+            Html::default()
+        };
         html! {
             <div class="view" id={view.id()} role="tabpanel" aria-labelledby={view.tab_id()}
                 hidden={!state.views.shows(view)}>

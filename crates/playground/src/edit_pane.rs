@@ -13,7 +13,7 @@ use crate::document::Findings;
 use crate::icon::{self, icon};
 use crate::words::counted;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) text: Rc<str>,
     /// Counts the documents that were opened.

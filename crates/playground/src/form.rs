@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use yew::{Callback, Html, Properties, component, html};
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) text: Rc<str>,
     /// Takes the text of the whole bot, changed.

@@ -20,7 +20,7 @@ use yew::{Callback, Html, Properties, component, html, use_state};
 use crate::state::Report;
 use crate::words::counted;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     /// `None` before the first turn.
     pub(crate) report: Option<Report>,

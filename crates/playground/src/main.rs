@@ -9,6 +9,7 @@
 //! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
 //! | `tabs`, `border` | what the panes stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
+//! | `lazy` | fetches the views when they show |
 //! | `icon`, `words` | drawings, and text with code in it |
 
 mod app;
@@ -22,6 +23,7 @@ mod edit_pane;
 mod form;
 mod icon;
 mod inspector;
+mod lazy;
 mod masthead;
 mod memory;
 mod panes;

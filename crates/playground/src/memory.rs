@@ -2,7 +2,7 @@ use yew::{Html, Properties, component, html};
 
 use crate::state::Report;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) report: Option<Report>,
 }

@@ -28,6 +28,7 @@ mod package;
 mod policy;
 mod setup;
 mod size;
+mod split;
 mod start;
 mod test;
 mod webhook;

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::checkout::{Checkout, capture, execute, without_paths};
-use crate::{policy, setup, size};
+use crate::{policy, setup, size, split};
 
 /// Where the npm package is put together.
 pub(crate) const PACKAGE: &str = "target/npm/hooktalk";
@@ -64,6 +64,7 @@ pub(crate) fn run(checkout: &Checkout) -> Result<()> {
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     npm(checkout)?;
     execute(&mut site(checkout)).context("the site could not be built")?;
+    split::split(checkout).context("the site could not be split")?;
     policy::write(checkout)
 }
 
@@ -145,7 +146,7 @@ fn compile(checkout: &Checkout, module: &Module, folder: &Path) -> Result<()> {
 }
 
 /// Where cargo puts the wasm file of a crate.
-fn artefact(checkout: &Checkout, krate: &str) -> Result<PathBuf> {
+pub(crate) fn artefact(checkout: &Checkout, krate: &str) -> Result<PathBuf> {
     let metadata = capture(checkout.cargo("metadata").args([
         "--no-deps",
         "--offline",
@@ -261,7 +262,7 @@ fn site(checkout: &Checkout) -> Command {
     let mut trunk = trunk(checkout);
     trunk
         .args(["build", "--release", "--offline", "--skip-version-check"])
-        .args(["--dist", SITE])
+        .args(["--features", "split", "--dist", SITE])
         // The released page calls no development server.
         .env_remove("HOOKTALK_WEBHOOK");
     trunk
@@ -303,12 +304,12 @@ fn integrity(checkout: &Checkout) -> Result<Vec<(String, String)>> {
     Ok(digests)
 }
 
-fn run_step(what: &str, command: &mut Command) -> Result<()> {
+pub(crate) fn run_step(what: &str, command: &mut Command) -> Result<()> {
     println!("{what}");
     execute(command)
 }
 
-fn empty(folder: &Path) -> Result<()> {
+pub(crate) fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
@@ -390,15 +391,5 @@ mod tests {
         assert!(written.contains("\"version\": \"1.2.3\"") && written.ends_with("}\n"));
         assert!(!written.contains("private"));
         fs::remove_dir_all(base).unwrap();
-    }
-
-    #[test]
-    fn trunk_is_told_the_wasm_opt_that_npm_installs() {
-        let checkout = Checkout::here();
-        let trunk = checkout.read("Trunk.toml").unwrap();
-        let package: Value = serde_json::from_str(&checkout.read("package.json").unwrap()).unwrap();
-        let binaryen = package["devDependencies"]["binaryen"].as_str().unwrap();
-        let major = binaryen.split('.').next().unwrap();
-        assert!(trunk.contains(&format!("wasm_opt = \"version_{major}\"")));
     }
 }

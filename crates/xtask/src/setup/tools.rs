@@ -1,5 +1,5 @@
-//! The two programs that are compiled for the project: `wasm-bindgen`, in
-//! exactly the version of the library in Cargo.lock, and Trunk.
+//! The programs that are compiled for the project: `wasm-bindgen`, in exactly
+//! the version of the library in Cargo.lock, Trunk, and `wasm-split`.
 //!
 //! They go to `.tools/`, so that nobody's own `~/.cargo/bin` is touched; one
 //! that is on PATH in the right version is used as it is. They are compiled
@@ -18,6 +18,7 @@ use super::say;
 use crate::checkout::{Checkout, capture, last_line, works};
 
 const TRUNK: &str = "0.21.14";
+const SPLIT: &str = "0.2.4";
 
 /// How often a waiting person hears that something happens.
 const HEARTBEAT: Duration = Duration::from_secs(20);
@@ -60,6 +61,12 @@ pub(crate) fn begin(checkout: &Checkout) -> Result<Installations> {
             package: "trunk",
             version: TRUNK.to_owned(),
             flags: &["--no-default-features", "--features", "rustls"],
+        },
+        Tool {
+            program: "wasm-split-cli",
+            package: "wasm_split_cli_support",
+            version: SPLIT.to_owned(),
+            flags: &["--features", "build-binary"],
         },
     ];
     let mut installations = Installations {
@@ -126,8 +133,14 @@ impl Drop for Installations {
 }
 
 fn is_there(checkout: &Checkout, tool: &Tool) -> bool {
-    capture(checkout.command(tool.program).arg("--version"))
-        .is_ok_and(|text| text.split_whitespace().any(|word| word == tool.version))
+    // One of them does not tell its version; cargo keeps a list of what it installed.
+    let line = format!("\"{} {} (", tool.package, tool.version);
+    let installed = checkout.read(".tools/.crates.toml");
+    let program = checkout.path(".tools/bin").join(tool.program);
+    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+    (program.is_file() && installed.is_ok_and(|list| list.contains(&line)))
+        || capture(checkout.command(tool.program).arg("--version"))
+            .is_ok_and(|text| text.split_whitespace().any(|word| word == tool.version))
 }
 
 fn install(checkout: &Checkout, tool: Tool) -> Result<Installation> {
@@ -155,7 +168,7 @@ fn install(checkout: &Checkout, tool: Tool) -> Result<Installation> {
         .arg(&folder)
         .arg(format!("{}@{}", tool.package, tool.version))
         .args(tool.flags)
-        // Both tools share what they have in common.
+        // They share what they have in common.
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
