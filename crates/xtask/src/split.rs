@@ -3,8 +3,8 @@
 //! The linker writes one file, in which each such part is marked (`lazily!` of the playground).
 //! `wasm-split` cuts them out, by what is reached from nowhere else; glue and `wasm-opt` come after
 //! it, because they lose what it must know. Trunk has put the page together by then and named its
-//! files; they are replaced under the same names. What was cut out lies in a folder of the same
-//! name, so that a browser never takes a part of another build.
+//! files; they are replaced under the same names. What was cut out bears the digest of that name, so
+//! that a browser never takes a part of another build.
 
 use std::fs;
 use std::path::Path;
@@ -16,6 +16,12 @@ use crate::package::{SITE, artefact, empty, files_below, run_step};
 
 /// What `wasm-split` calls the script that fetches the parts.
 const LOADER: &str = "__wasm_split.js";
+
+/// How Trunk begins the name of the page's module; a digest follows.
+const PAGE: &str = "hooktalk-playground-";
+
+/// Where the parts lie in the site.
+const PARTS: &str = "views";
 
 const STAGE: &str = "target/site";
 
@@ -47,24 +53,24 @@ pub(crate) fn split(checkout: &Checkout) -> Result<()> {
     let module = format!("{name}_bg.wasm");
     optimise(checkout, &glue.join(&module), &site.join(&module))?;
 
-    let parts = site.join(&name);
-    fs::create_dir_all(&parts)?;
+    let digest = name.strip_prefix(PAGE).unwrap_or_default();
+    let parts = site.join(PARTS);
+    empty(&parts)?;
+    let mut loader = fs::read_to_string(stage.join(LOADER))?;
     for path in files_below(&stage)? {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         if file.starts_with("split_") || file.starts_with("chunk_") {
-            optimise(checkout, &path, &parts.join(&*file))?;
+            let final_name = format!("{digest}-{file}");
+            optimise(checkout, &path, &parts.join(&final_name))?;
+            loader = loader.replace(&format!("\"./{file}\""), &format!("\"./{final_name}\""));
         }
     }
     let script = fs::read_to_string(glue.join(format!("{name}.js")))?;
-    let script = imported(
-        &script,
-        &format!("./{LOADER}"),
-        &format!("./{name}/parts.js"),
-    )?;
+    let to = format!("./{PARTS}/{digest}.js");
+    let script = imported(&script, &format!("./{LOADER}"), &to)?;
     fs::write(site.join(format!("{name}.js")), script)?;
-    let loader = fs::read_to_string(stage.join(LOADER))?;
     let loader = imported(&loader, &format!("./{name}.js"), &format!("../{name}.js"))?;
-    fs::write(parts.join("parts.js"), loader)?;
+    fs::write(parts.join(format!("{digest}.js")), loader)?;
     Ok(())
 }
 
@@ -73,8 +79,7 @@ fn stem(site: &Path) -> Result<String> {
     let mut names = files_below(site)?.into_iter().filter_map(|path| {
         let name = path.strip_prefix(site).ok()?.to_str()?;
         let stem = name.strip_suffix(".js")?;
-        stem.starts_with("hooktalk-playground-")
-            .then(|| stem.to_owned())
+        stem.starts_with(PAGE).then(|| stem.to_owned())
     });
     match (names.next(), names.next()) {
         (Some(name), None) => Ok(name),
