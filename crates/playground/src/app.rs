@@ -12,10 +12,14 @@ use yew::{
 use crate::border::MovableBorder;
 use crate::bot::{Bot, Example, Project, Site, at_home};
 use crate::bot_bar::BotBar;
-use crate::browser::{self, Checked, Checker, HashWatch, Later, Watch, shelf};
+use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
 use crate::lazy::{EditPane, FormView, Inspector, MemoryView};
+use crate::learn::shortcuts::{self, Command, Press};
+use crate::learn::tour::{Place, STEPS};
+use crate::learn::{Gallery, KeyList, Lesson, Over, TourCard};
+use crate::look::{Ask, Look};
 use crate::masthead::Masthead;
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
@@ -29,6 +33,12 @@ const THEME: &str = "theme";
 const SHARES: &str = "panes";
 const WEBHOOK: &str = "webhook";
 const PROJECT: &str = "project";
+/// The button that the focus goes to when the tour ends.
+const HELP: &str = "help-button";
+
+const LOOK: &str = "look";
+const TOUR: &str = "tour";
+const SINGLES: &str = "single-keys";
 
 /// How long a bot may take to be made while a person writes, in milliseconds: a part of a frame.
 const AT_ONCE: f64 = 12.0;
@@ -102,6 +112,9 @@ fn begin(site: &Site) -> State {
                 .unwrap_or_default(),
         ));
     state.projects = projects;
+    state.learn.look = browser::kept(LOOK).map_or(state.learn.look, |text| Look::from_text(&text));
+    state.learn.knows = browser::kept(TOUR).is_some();
+    state.learn.no_singles = browser::kept(SINGLES).is_some();
     state
 }
 
@@ -124,6 +137,8 @@ pub(crate) fn App() -> Html {
     let dispatch = state.dispatcher();
     // The example that was asked for last; none for anything else.
     let wanted = use_mut_ref(|| None::<Example>);
+    // What is to be said to it.
+    let words = use_mut_ref(|| None::<Rc<str>>);
     let panes = use_node_ref();
     let seen = use_mut_ref(Vec::<View>::new);
 
@@ -284,11 +299,15 @@ pub(crate) fn App() -> Html {
     };
     let load = {
         let (dispatch, site, wanted) = (dispatch.clone(), site.clone(), wanted.clone());
+        let words = words.clone();
         Callback::from(move |example: Example| {
             wanted.replace(Some(example));
             let bot = Bot::Example(example);
+            let say = words.take().map(|words| Lesson::Ask(Ask::Say(words)));
             if let Some(text) = bot.text(&site) {
                 open(&dispatch, bot, &text, Parts::default());
+                say.into_iter()
+                    .for_each(|say| dispatch.dispatch(Action::Learn(say)));
                 return;
             }
             let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
@@ -298,7 +317,11 @@ pub(crate) fn App() -> Html {
                     return;
                 }
                 match text.filter(|text| document::engine(text).is_some()) {
-                    Some(text) => open(&dispatch, bot, &at_home(&text, &site), Parts::default()),
+                    Some(text) => {
+                        open(&dispatch, bot, &at_home(&text, &site), Parts::default());
+                        say.into_iter()
+                            .for_each(|say| dispatch.dispatch(Action::Learn(say)));
+                    }
                     None => {
                         wanted.replace(None);
                         dispatch.dispatch(Action::Notice(Some(Notice::Lost(example))));
@@ -329,7 +352,127 @@ pub(crate) fn App() -> Html {
         let watch = HashWatch::new(follow);
         move || drop(watch)
     });
-    let tell = Callback::from(move |told: Option<Report>| dispatch.dispatch(Action::Tell(told)));
+    let teach = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |lesson: Lesson| {
+            match &lesson {
+                Lesson::Knows => browser::keep(TOUR, Some("known")),
+                Lesson::NoSingles(off) => browser::keep(SINGLES, off.then_some("off")),
+                Lesson::Look(look) => browser::keep(LOOK, Some(&look.to_text())),
+                _ => {}
+            }
+            dispatch.dispatch(Action::Learn(lesson));
+        })
+    };
+    let choose_from_gallery = {
+        let (choose_example, teach) = (choose_example.clone(), teach.clone());
+        let now = state.document.bot.example();
+        let dispatch = dispatch.clone();
+        Callback::from(move |(example, say): (Example, Option<Rc<str>>)| {
+            teach.emit(Lesson::Over(None));
+            match say {
+                Some(say) if now == Some(example) => teach.emit(Lesson::Ask(Ask::Say(say))),
+                say => {
+                    words.replace(say);
+                    choose_example.emit(example);
+                }
+            }
+            dispatch.dispatch(Action::Pane(Pane::Chat));
+        })
+    };
+    let obey = {
+        let (teach, run) = (teach.clone(), run.clone());
+        let (choose_view, choose_pane) = (choose_view.clone(), choose_pane.clone());
+        let (choose_theme, theme) = (choose_theme.clone(), state.theme);
+        move |command: Command| match command {
+            Command::Show(view) => {
+                choose_view.emit(view);
+                browser::focus_soon(view.tab_id());
+            }
+            Command::Chat | Command::Run => {
+                if command == Command::Run {
+                    run.emit(());
+                }
+                choose_pane.emit(Pane::Chat);
+                teach.emit(Lesson::Ask(Ask::Focus));
+            }
+            Command::Anew => teach.emit(Lesson::Ask(Ask::Anew)),
+            Command::Problem => {
+                choose_view.emit(View::Json);
+                browser::press("next-problem");
+            }
+            Command::Share => {
+                browser::press("share");
+            }
+            Command::Examples => teach.emit(Lesson::Over(Some(Over::Gallery))),
+            Command::Theme => choose_theme.emit(match theme {
+                Theme::Auto => Theme::Light,
+                Theme::Light => Theme::Dark,
+                Theme::Dark => Theme::Auto,
+            }),
+            Command::Keys => teach.emit(Lesson::Over(Some(Over::Keys))),
+        }
+    };
+    // What a key does, as the page is now.
+    let keys = use_mut_ref(|| None::<Rc<dyn Fn(&Press) -> bool>>);
+    let singles = !state.learn.no_singles;
+    keys.replace(Some(Rc::new(move |press: &Press| {
+        let command = shortcuts::command(press, singles);
+        command.into_iter().for_each(&obey);
+        command.is_some()
+    })));
+    use_effect_with((), move |()| {
+        let watch = KeyWatch::new(move |press| {
+            let pressed = keys.borrow().clone();
+            pressed.is_some_and(|pressed| pressed(press))
+        });
+        move || drop(watch)
+    });
+    let over = state.learn.over.map(|over| {
+        let closed = {
+            let teach = teach.clone();
+            Callback::from(move |()| teach.emit(Lesson::Over(None)))
+        };
+        match over {
+            Over::Gallery => html! {
+                <Gallery open={state.document.bot.example()} choose={choose_from_gallery} {closed} />
+            },
+            Over::Keys => {
+                let teach = teach.clone();
+                let choose = Callback::from(move |on: bool| teach.emit(Lesson::NoSingles(!on)));
+                html! { <KeyList {singles} {choose} {closed} /> }
+            }
+        }
+    });
+    let tour = |place: Place| {
+        let at = state.learn.tour?;
+        STEPS.get(at).filter(|step| step.place == place)?;
+        let go = {
+            let teach = teach.clone();
+            Callback::from(move |step: Option<usize>| {
+                teach.emit(Lesson::Tour(step));
+                if step.is_none() {
+                    browser::focus(HELP);
+                }
+            })
+        };
+        let never = {
+            let teach = teach.clone();
+            Callback::from(move |()| {
+                teach.emit(Lesson::Knows);
+                browser::focus(HELP);
+            })
+        };
+        Some(html! { <TourCard {at} {go} {never} /> })
+    };
+    let choose_look = {
+        let teach = teach.clone();
+        Callback::from(move |look: Look| teach.emit(Lesson::Look(look)))
+    };
+    let tell = Callback::from({
+        let dispatch = dispatch.clone();
+        move |told: Option<Report>| dispatch.dispatch(Action::Tell(told))
+    });
     let export = {
         let state = state.clone();
         Callback::from(move |()| export(&state))
@@ -369,10 +512,12 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <>
-            <Masthead theme={state.theme} choose={choose_theme} />
+            <Masthead theme={state.theme} choose={choose_theme} offered={!state.learn.knows && state.learn.tour.is_none()} teach={teach.clone()} />
             <BotBar bot={document.bot.clone()} projects={state.projects.clone()} site={(*site).clone()}
                 choose={choose_bot} {choose_example} notice={state.notice.clone()} />
+            { over.unwrap_or_default() }
             <main>
+                { tour(Place::Bar).unwrap_or_default() }
                 <div ref={panes} class="panes" data-screen={screen.as_str()}>
                     if let Some(tab) = tab {
                         <Tabs key="tabs" tabs={screen.tabs()} pane={tab} choose={choose_pane} />
@@ -380,6 +525,7 @@ pub(crate) fn App() -> Html {
                     <div key="edit" class="pane edit" id={Pane::Edit.id()} role={role(Pane::Edit)}
                         aria-labelledby={named_by(Pane::Edit)} hidden={!shown(Pane::Edit)}>
                         <ViewTabs pane={Pane::Edit} views={state.views} choose={choose_view.clone()} />
+                        { tour(Place::Pane(Pane::Edit)).unwrap_or_default() }
                         { panel(View::Json, html! {
                         <EditPane text={document.text.clone()} opened={document.opened}
                             findings={document.findings.as_ref().map(|(_, findings)| findings.clone())}
@@ -394,13 +540,16 @@ pub(crate) fn App() -> Html {
                         aria-labelledby={named_by(Pane::Chat)} hidden={!shown(Pane::Chat)}>
                         <ChatPane bot={document.bot.clone()} opened={document.opened}
                             runner={state.running.runner.clone()} theme={state.theme}
-                            begun={!state.turns.is_empty()} {tell} entered={run} />
+                            begun={!state.turns.is_empty()} {tell} entered={run} look={state.learn.look} {choose_look}
+                            wish={state.learn.wish.clone()} />
+                        { tour(Place::Pane(Pane::Chat)).unwrap_or_default() }
                     </div>
                     { border(1).unwrap_or_default() }
                     <div key="see" class="pane see" id={Pane::Inspector.id()} tabindex="0"
                         role={role(Pane::Inspector).unwrap_or("group")}
                         aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
                         <ViewTabs pane={Pane::Inspector} views={state.views} choose={choose_view} />
+                        { tour(Place::Pane(Pane::Inspector)).unwrap_or_default() }
                         { panel(View::Turns, html! { <Inspector report={state.report().cloned()} {export} /> }) }
                         { panel(View::Memory, html! { <MemoryView report={state.report().cloned()} /> }) }
                         { panel(View::Tests, html! { <TestsView text={document.parts.tests.clone()} changed={write_tests} /> }) }

@@ -32,36 +32,85 @@ pub(crate) struct Example {
     pub(crate) slug: &'static str,
     /// What it is called in the list.
     pub(crate) title: &'static str,
-    /// What it does, in one sentence.
-    pub(crate) does: &'static str,
+    /// What it does, in three sentences.
+    pub(crate) does: [&'static str; 3],
+    /// Things to say to it.
+    pub(crate) says: &'static [&'static str],
 }
 
 /// Every example; the first is the one that the page begins with.
-pub(crate) const EXAMPLES: [Example; 5] = [
+pub(crate) const EXAMPLES: [Example; 6] = [
     Example {
         slug: "tour",
         title: "A tour",
-        does: "It shows what a bot can do.",
+        does: [
+            "It shows what a bot can do.",
+            "Its buttons lead to messages, memory, templates and webhooks, in English and French.",
+            "Begin here when you have not seen a bot before.",
+        ],
+        says: &["hello", "menu", "bonjour"],
+    },
+    Example {
+        slug: "bakery",
+        title: "A bakery in two languages",
+        does: [
+            "It takes orders in English and Spanish, and answers in the language that you write.",
+            "A webhook takes the order: it gets the language, and what it says is kept in the memory.",
+            "It is the shortest way to an order bot of your own.",
+        ],
+        says: &[
+            "Two croissants, please",
+            "Quiero tres empanadas",
+            "Where is my order?",
+        ],
     },
     Example {
         slug: "cafe",
         title: "A café",
-        does: "It takes orders, asks for what is missing and refuses what cannot be.",
+        does: [
+            "It takes orders, asks for what is missing and refuses what cannot be.",
+            "Requirements ask, validators refuse, and a webhook gives the ticket.",
+            "It learns what people mean from sentences, and asks back when two skills could be meant.",
+        ],
+        says: &[
+            "A large latte with oat milk, please",
+            "I'd like a large espresso",
+            "Where is my order AB-123?",
+        ],
     },
     Example {
         slug: "hotel",
         title: "A hotel in two languages",
-        does: "It speaks English and Arabic, and changes over when you do.",
+        does: [
+            "It speaks English and Arabic, and changes over when you do.",
+            "The chat turns round with the language, from right to left and back.",
+            "Each text of the bot stands in both languages beside each other.",
+        ],
+        says: &[
+            "I need a taxi to the airport",
+            "متى الفطور؟",
+            "Two pillows, please",
+        ],
     },
     Example {
         slug: "museum",
         title: "A museum",
-        does: "It has no words of its own: files on a web server answer.",
+        does: [
+            "It has no words of its own: files on a web server answer.",
+            "One skill hands everything to webhooks, and their addresses are templates.",
+            "Look here when your server is to do the talking.",
+        ],
+        says: &["hello", "ships", "hours"],
     },
     Example {
         slug: "messages",
         title: "All kinds of messages",
-        does: "It sends one of each.",
+        does: [
+            "It sends one of each.",
+            "Text, pictures, films, cards, carousels, lists, and buttons that do things.",
+            "Copy the one that you need into your bot.",
+        ],
+        says: &["a carousel", "a picture", "buttons"],
     },
 ];
 
@@ -356,6 +405,61 @@ mod tests {
         }
         let address = Example::named("cafe").unwrap().address(&site());
         assert_eq!(address, "https://example.com/play/bots/cafe.json");
+    }
+
+    #[test]
+    fn each_thing_to_say_is_understood() {
+        for example in EXAMPLES {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/bots/");
+            let text = std::fs::read_to_string([path, example.slug, ".json"].concat()).unwrap();
+            let definition: Value = serde_json::from_str(&at_home(&text, &site())).unwrap();
+            let engine = Engine::compile(&definition).unwrap();
+            assert!(!example.says.is_empty());
+            for words in example.says {
+                let turn = say(&engine, Conversation::new("c"), Input::text(*words));
+                assert_eq!(turn.diagnostics, [], "{}: {words}", example.slug);
+                assert!(!turn.messages.is_empty(), "{}: {words}", example.slug);
+                let skill = turn.conversation.skill.as_deref();
+                assert_ne!(skill, Some("sorry"), "{}: {words}", example.slug);
+            }
+        }
+    }
+
+    #[test]
+    fn the_bakery_takes_an_order_in_the_language_that_one_writes() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/bots/bakery.json");
+        let text = std::fs::read_to_string(path).unwrap();
+        let definition: Value = serde_json::from_str(&at_home(&text, &site())).unwrap();
+        let engine = Engine::compile(&definition).unwrap();
+        let last = |turn: &Turn| turn.messages.last().unwrap().to_value().to_string();
+        for (first, asked, second, yes, done, placed) in [
+            (
+                "I would like some croissants",
+                "How many",
+                "3",
+                "Yes",
+                "3 × croissant",
+                "B-17",
+            ),
+            (
+                "Quiero pedir unos cruasanes",
+                "¿Cuántas",
+                "3",
+                "Sí",
+                "3 × cruasán",
+                "B-17",
+            ),
+        ] {
+            let turn = say(&engine, Conversation::new("c"), Input::text(first));
+            assert!(last(&turn).contains(asked), "{}", last(&turn));
+            let turn = say(&engine, turn.conversation, Input::text(second));
+            assert!(last(&turn).contains(done), "{}", last(&turn));
+            let turn = say(&engine, turn.conversation, Input::text(yes));
+            assert_eq!(turn.diagnostics, []);
+            let memory = turn.conversation.memory.as_value();
+            assert_eq!(memory["ticket"], placed, "{memory}");
+            assert_eq!(memory.get("item"), None, "the webhook replaced the memory");
+        }
     }
 
     #[test]

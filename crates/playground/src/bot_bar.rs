@@ -125,7 +125,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
             <p class="who" role="status">
                 { match bot {
                     Bot::Example(example) => html! {
-                        <>{ example.does }{ " It runs right here in the page, with no account." }</>
+                        <>{ example.does[0] }{ " It runs right here in the page, with no account." }</>
                     },
                     Bot::Forwarded(path) => html! {
                         <>

@@ -3,11 +3,14 @@
 
 pub(crate) mod checker;
 mod editor;
+mod keys;
 pub(crate) mod shelf;
 
 use gloo_net::http::Request;
-use wasm_bindgen::prelude::Closure;
+use js_sys::Promise;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, MediaQueryList, Storage,
     Url,
@@ -16,6 +19,7 @@ use yew::Callback;
 
 pub(crate) use checker::{Checked, Checker};
 pub(crate) use editor::Editor;
+pub(crate) use keys::KeyWatch;
 
 use crate::bot::Site;
 
@@ -38,6 +42,59 @@ pub(crate) fn focus(id: &str) {
         // It fails only for an element that is gone.
         element.focus().ok();
     }
+}
+
+/// Moves the focus to the element with this `id` once what was decided is drawn.
+pub(crate) fn focus_soon(id: &'static str) {
+    spawn_local(async move {
+        JsFuture::from(Promise::resolve(&JsValue::NULL)).await.ok();
+        focus(id);
+    });
+}
+
+/// Presses the button with this `id`; false when there is none, or when it cannot be pressed.
+pub(crate) fn press(id: &str) -> bool {
+    let button = element(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let Some(button) = button.filter(|it| !it.has_attribute("disabled")) else {
+        return false;
+    };
+    button.click();
+    true
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own dialog.
+    pub(crate) type Dialog;
+    #[wasm_bindgen(method, catch, js_name = showModal)]
+    pub(crate) fn show_modal(this: &Dialog) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    pub(crate) fn close(this: &Dialog);
+
+    type Clipboard;
+    #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = clipboard)]
+    static CLIPBOARD: Option<Clipboard>;
+    #[wasm_bindgen(method, js_name = writeText)]
+    fn write_text(this: &Clipboard, text: &str) -> Promise;
+}
+
+/// Closes the dialog with this `id`.
+pub(crate) fn close(id: &str) {
+    if let Some(dialog) = element(id) {
+        dialog.unchecked_ref::<Dialog>().close();
+    }
+}
+
+/// Puts `text` where it can be pasted from, and tells `done` whether the browser allowed it.
+pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let copying = CLIPBOARD.with(|clipboard| clipboard.as_ref().map(|it| it.write_text(text)));
+    spawn_local(async move {
+        let copied = match copying {
+            Some(copying) => JsFuture::from(copying).await.is_ok(),
+            None => false,
+        };
+        done(copied);
+    });
 }
 
 /// Sets an attribute of `<html>`.

@@ -1,16 +1,22 @@
 use std::rc::Rc;
 
-use hooktalk_webchat::appearance::{Appearance, Layout, Theme};
+use hooktalk_webchat::appearance::{Appearance, Theme};
 use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, PointerEvent};
+use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::{
     Callback, FocusEvent, Html, Properties, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state,
+    use_node_ref, use_state, use_state_eq,
 };
 
 use crate::bot::{Bot, Example};
+use crate::browser::Later;
+use crate::icon::{self, icon};
+use crate::learn::{About, about};
+use crate::look::{Ask, Look, Wish};
+use crate::look_bar::LookBar;
 use crate::state::{Report, Runner};
 
 #[derive(PartialEq, Properties)]
@@ -27,9 +33,16 @@ pub(crate) struct Props {
     pub(crate) tell: Callback<Option<Report>>,
     /// Called when the person comes to the chat.
     pub(crate) entered: Callback<()>,
+    pub(crate) look: Look,
+    pub(crate) choose_look: Callback<Look>,
+    /// What the chat is asked to do.
+    pub(crate) wish: Wish,
 }
 
-/// The widget itself, as a website has it, and two things to do for those who try it.
+/// How long a panel that opens may take to be drawn, in milliseconds.
+const DRAWN: i32 = 40;
+
+/// The widget itself, as a website has it, and what those who try it can do with it.
 #[component]
 pub(crate) fn ChatPane(props: &Props) -> Html {
     let host = use_node_ref();
@@ -43,9 +56,17 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
         let (host, handle) = (host.clone(), handle.clone());
         let (refused, restored) = (refused.clone(), restored.clone());
         let (tell, opened) = (props.tell.clone(), props.opened);
-        let what = (props.bot.clone(), props.runner.clone(), props.theme);
-        use_effect_with((what, opened), move |((bot, runner, theme), _)| {
-            let options = options(bot, runner.as_ref(), *theme, tell);
+        let what = (
+            props.bot.clone(),
+            props.runner.clone(),
+            props.theme,
+            props.look,
+        );
+        let spoken = use_mut_ref(|| None::<&'static str>);
+        use_effect_with((what, opened), move |((bot, runner, theme, look), _)| {
+            let options = options(bot, runner.as_ref(), *theme, *look, tell);
+            let language = look.language();
+            let chose = spoken.replace(language) != language;
             let now = (opened, bot.key());
             let before = shown.replace(Some(now.clone()));
             let mut handle = handle.borrow_mut();
@@ -63,6 +84,9 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
                     Err(_) => refused.set(true),
                 }
             }
+            if let (Some(handle), Some(language), true) = (&*handle, language, chose) {
+                handle.set_language(language);
+            }
             let chat = handle.as_ref().map(ChatHandle::chat);
             restored.set(chat.is_some_and(|chat| !chat.entries.is_empty()));
         });
@@ -78,13 +102,48 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     };
     let anew = {
         let (tell, restored) = (props.tell.clone(), restored.clone());
-        move |_| {
+        let handle = handle.clone();
+        move |()| {
             restored.set(false);
             if let Some(handle) = &*handle.borrow() {
                 handle.reset();
             }
             tell.emit(None);
         }
+    };
+    {
+        let (host, handle, anew) = (host.clone(), handle, anew.clone());
+        let later = use_mut_ref(|| None::<Later>);
+        use_effect_with(props.wish.clone(), move |wish| {
+            let handle = handle.borrow();
+            let (Some(ask), Some(handle)) = (&wish.ask, &*handle) else {
+                return;
+            };
+            match ask {
+                Ask::Say(words) => {
+                    handle.open();
+                    handle.send(words);
+                }
+                Ask::Anew => anew(()),
+                Ask::Focus => {
+                    handle.open();
+                    later.replace(Later::new(DRAWN, move || {
+                        let root = host.cast::<Element>().and_then(|host| host.shadow_root());
+                        let field = root.and_then(|root| root.query_selector("textarea").ok()?);
+                        if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok())
+                        {
+                            field.focus().ok();
+                        }
+                    }));
+                }
+            }
+        });
+    }
+    let onclick = move |_| anew(());
+    let looks = use_state_eq(|| false);
+    let toggle = {
+        let looks = looks.clone();
+        move |_| looks.set(!*looks)
     };
     let entered = {
         let entered = props.entered.clone();
@@ -96,21 +155,45 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     };
     html! {
         <>
-            <div ref={host} class="widget" onfocusin={entered.clone()} onpointerenter={pointed}></div>
+            <div class="stage" data-layout={props.look.layout().as_str()} data-width={props.look.width()}
+                dir={props.look.direction()}>
+                <div ref={host} class="widget" onfocusin={entered.clone()} onpointerenter={pointed}></div>
+            </div>
             if *refused {
                 <p class="empty" role="alert">
                     { "This browser is too old for the chat: it has no shadow roots or no constructed style sheets." }
                 </p>
             }
-            <p class="below">
+            <div class="below">
+                <p>
                 if props.begun || *restored {
-                    <button type="button" class="plain" onclick={anew}>{ "New conversation" }</button>
+                    <button type="button" class="plain" {onclick}>{ "New conversation" }</button>
                 } else {
                     { "Not sure what to type? " }
                     <button type="button" class="plain" onclick={hello}>{ "Say hello" }</button>
                 }
-            </p>
+                </p>
+                <button type="button" class="quiet look-button" aria-expanded={looks.to_string()} aria-controls="look" onclick={toggle}>
+                    { icon(icon::LOOK) }{ "Look" }
+                    if props.look.changes() > 0 {
+                        <span class="count">{ props.look.changes() }<span class="unseen">{ " changed" }</span></span>
+                    }
+                </button>
+                <About what={about::CHAT.0} text={about::CHAT.1} />
+            </div>
+            if *looks {
+                <LookBar look={props.look} choose={props.choose_look.clone()} source={source(&props.bot)} />
+            }
         </>
+    }
+}
+
+/// The attribute of the tag that says who answers, and its value.
+fn source(bot: &Bot) -> (&'static str, String) {
+    match bot {
+        Bot::Webhook(address) => ("webhook", address.clone()),
+        Bot::Forwarded(path) => ("webhook", (*path).to_owned()),
+        other => ("bot", [&other.slug(), ".json"].concat()),
     }
 }
 
@@ -118,6 +201,7 @@ fn options(
     bot: &Bot,
     runner: Option<&Runner>,
     theme: Theme,
+    look: Look,
     tell: Callback<Option<Report>>,
 ) -> ChatOptions {
     ChatOptions {
@@ -131,10 +215,13 @@ fn options(
                 Bot::Example(Example::TOUR) => "Example bot".to_owned(),
                 other => other.title().to_owned(),
             }),
-            theme,
-            layout: Layout::Inline,
+            theme: look.theme(theme),
+            layout: look.layout(),
+            position: look.position(),
+            preset: look.preset(),
             ..Appearance::default()
         },
+        language: look.language().map(str::to_owned),
         on_turn: Some(Rc::new(move |report: TurnReport| {
             tell.emit(Some(Report(Rc::new(report))));
         })),

@@ -177,7 +177,7 @@ pub(crate) fn EditPane(props: &Props) -> Html {
                     }
                 </p>
                 if ready && props.findings.as_ref().is_some_and(|findings| !findings.list.is_empty()) {
-                    <button type="button" class="plain" title="F8" onclick={with(Editor::next)}>{ "Next problem" }</button>
+                    <button type="button" id="next-problem" class="plain" title="F8" onclick={with(Editor::next)}>{ "Next problem" }</button>
                 }
                 <p class="hint">
                     <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "Space" }</kbd>{ " offers what fits. " }

@@ -14,6 +14,9 @@ pub(crate) const UNDO: &str = "M9 7 4 12l5 5M4 12h10a5.5 5.5 0 0 1 0 11h-2";
 pub(crate) const REDO: &str = "m15 7 5 5-5 5M20 12H10a5.5 5.5 0 0 0 0 11h2";
 pub(crate) const FIND: &str = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21";
 pub(crate) const FORMAT: &str = "M4 5h16M9 10h11M9 14h11M4 19h16M4 10v4";
+/// Lines with a knob on each.
+pub(crate) const LOOK: &str = "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4";
+pub(crate) const CLOSE: &str = "M6 6l12 12M18 6 6 18";
 pub(crate) const DONE: &str = "m5 12.5 4.5 4.5L19 7.5";
 
 /// A drawing that says nothing to a screen reader: the words beside it do.

@@ -10,6 +10,8 @@
 //! | `tabs`, `border` | what the panes stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `lazy` | fetches the views when they show |
+//! | `learn` | what helps a person to begin: examples, a tour, words about each view, a list of keys |
+//! | `look`, `look_bar` | how the chat looks in its pane |
 //! | `icon`, `words` | drawings, and text with code in it |
 
 mod app;
@@ -24,6 +26,9 @@ mod form;
 mod icon;
 mod inspector;
 mod lazy;
+mod learn;
+mod look;
+mod look_bar;
 mod masthead;
 mod memory;
 mod panes;

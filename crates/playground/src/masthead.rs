@@ -2,14 +2,18 @@ use hooktalk_webchat::appearance::Theme;
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::icon::{self, icon};
+use crate::learn::{Lesson, Over, Teach};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) theme: Theme,
     pub(crate) choose: Callback<Theme>,
+    /// Whether the tour is offered.
+    pub(crate) offered: bool,
+    pub(crate) teach: Teach,
 }
 
-/// The product's name, what it is, and the choice of light or dark.
+/// The product's name, what it is, what helps to begin, and the choice of light or dark.
 #[component]
 pub(crate) fn Masthead(props: &Props) -> Html {
     let themes = [
@@ -17,14 +21,42 @@ pub(crate) fn Masthead(props: &Props) -> Html {
         (Theme::Light, "Light", icon::LIGHT),
         (Theme::Dark, "Dark", icon::DARK),
     ];
+    let teach = |lesson: Lesson| {
+        let teach = props.teach.clone();
+        move |_| teach.emit(lesson.clone())
+    };
+    // The browser closes the menu with the press.
+    let entry = |lesson: Lesson, words: &'static str, key: Html| {
+        html! {
+            <li>
+                <button type="button" popovertarget="help" popovertargetaction="hide" onclick={teach(lesson)}>
+                    { words }{ key }
+                </button>
+            </li>
+        }
+    };
     html! {
         <header class="masthead">
             <h1 class="wordmark">{ icon::mark() }<span>{ "Hooktalk" }</span></h1>
             <p class="tagline">
-                { "A chat that speaks webhooks." }
-                <span class="rest">{ " Its engine runs in the page." }</span>
+                if props.offered {
+                    { "New here? " }
+                    <button type="button" class="plain" onclick={teach(Lesson::Tour(Some(0)))}>{ "Take the tour" }</button>
+                    <button type="button" class="plain" onclick={teach(Lesson::Knows)}>{ "Skip for ever" }</button>
+                } else {
+                    { "A chat that speaks webhooks." }
+                    <span class="rest">{ " Its engine runs in the page." }</span>
+                }
             </p>
-            <a class="to-docs" href="docs/index.html">{ "Documentation" }</a>
+            <nav class="ways" aria-label="Learn">
+                <button type="button" id="examples-button" onclick={teach(Lesson::Over(Some(Over::Gallery)))}>{ "Examples" }</button>
+                <button type="button" id="help-button" popovertarget="help">{ "Help" }</button>
+                <ul id="help" popover="auto" class="menu">
+                    { entry(Lesson::Tour(Some(0)), "Take the tour", Html::default()) }
+                    { entry(Lesson::Over(Some(Over::Keys)), "Keyboard shortcuts", html! { <kbd>{ "?" }</kbd> }) }
+                </ul>
+                <a class="to-docs" href="docs/index.html">{ "Documentation" }</a>
+            </nav>
             <fieldset class="themes">
                 <legend class="unseen">{ "Theme" }</legend>
                 { for themes.map(|(theme, name, drawing)| {

@@ -10,6 +10,8 @@ use yew::Reducible;
 
 use crate::bot::{Bot, Example, Project};
 use crate::document::{Findings, Part, Parts};
+use crate::learn::tour::{Place, STEPS};
+use crate::learn::{Learn, Lesson};
 use crate::panes::{Pane, Screen, Shares, View, Views};
 
 /// The last report of a turn. Each report is a new one, so comparing is cheap.
@@ -93,6 +95,7 @@ pub(crate) struct State {
     /// The projects that this browser keeps, the last changed first.
     pub(crate) projects: Vec<Project>,
     pub(crate) notice: Option<Notice>,
+    pub(crate) learn: Learn,
 }
 
 /// What happens.
@@ -136,6 +139,7 @@ pub(crate) enum Action {
     Pane(Pane),
     /// A view comes into sight, and its pane with it.
     Show(View),
+    Learn(Lesson),
 }
 
 impl State {
@@ -159,6 +163,7 @@ impl State {
             turns: Vec::new(),
             projects: Vec::new(),
             notice: None,
+            learn: Learn::default(),
         }
     }
 
@@ -218,6 +223,18 @@ impl State {
             Action::Show(view) => {
                 self.views = self.views.with(view);
                 self.pane = view.pane();
+            }
+            Action::Learn(lesson) => {
+                if let Lesson::Tour(Some(step)) = lesson
+                    && let Some(step) = STEPS.get(step)
+                {
+                    // What it tells of comes into sight.
+                    if let Place::Pane(pane) = step.place {
+                        self.pane = pane;
+                    }
+                    self.views = step.view.map_or(self.views, |view| self.views.with(view));
+                }
+                self.learn.after(lesson);
             }
         }
         self

@@ -1,6 +1,7 @@
 use yew::{Callback, Html, KeyboardEvent, Properties, component, html};
 
 use crate::browser;
+use crate::learn::{About, about};
 use crate::panes::{Pane, View, Views, by_key};
 
 #[derive(PartialEq, Properties)]
@@ -73,6 +74,7 @@ pub(crate) fn ViewTabs(props: &ViewProps) -> Html {
         }
     };
     html! {
+        <div class="pane-head">
         <div class="views" role="tablist" aria-label={pane.name()} {onkeydown}>
             { for tabs.iter().map(|view| {
                 let view = *view;
@@ -86,6 +88,10 @@ pub(crate) fn ViewTabs(props: &ViewProps) -> Html {
                     </button>
                 }
             }) }
+        </div>
+        if let Some((what, text)) = current.map(about::of) {
+            <About {what} {text} />
+        }
         </div>
     }
 }
