@@ -75,8 +75,9 @@ impl Engine {
 
     /// Takes up a turn with the outcome of the request that it awaits, and runs it on.
     ///
-    /// An answer is merged whole or not at all; of a streamed one, each event is. After a failed call the conversation is as it was,
-    /// the developer finds the cause in the diagnostics, and the turn goes on with the next action.
+    /// An answer is merged whole or not at all; of a streamed one, each event is. After a failed
+    /// call the conversation is as it was, the developer finds the cause in the diagnostics, and
+    /// the turn goes on with the next action.
     ///
     /// # Errors
     ///

@@ -222,7 +222,7 @@ export class HookTalkElement extends (globalThis.HTMLElement ?? Object) {
     }
     if (load === 'eager' || /page|inline|always/.test(said('layout') + said('opening'))) this.#want();
     else if (this.hasAttribute('open') || (/open/.test(panel) && said('opening') !== 'never')) this.#show();
-    else if (load === 'idle' || (load !== 'interaction' && (this.bot || this.preferences || !address || kept || said('onboarding')))) 
+    else if (load === 'idle' || (load !== 'interaction' && (this.bot || this.preferences || !address || kept || said('onboarding'))))
       (globalThis.requestIdleCallback ?? setTimeout)(this.#want);
   }
 
