@@ -15,10 +15,10 @@ use crate::bot_bar::BotBar;
 use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
-use crate::lazy::{EditPane, FormView, Inspector, MemoryView};
+use crate::lazy::{EditPane, FormView, Gallery, Inspector, KeyList, MemoryView};
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{Place, STEPS};
-use crate::learn::{Gallery, KeyList, Lesson, Over, TourCard};
+use crate::learn::{Lesson, Over, TourCard};
 use crate::look::{Ask, Look};
 use crate::masthead::Masthead;
 use crate::panes::{Pane, Screen, Shares, View};
@@ -515,7 +515,7 @@ pub(crate) fn App() -> Html {
             <Masthead theme={state.theme} choose={choose_theme} offered={!state.learn.knows && state.learn.tour.is_none()} teach={teach.clone()} />
             <BotBar bot={document.bot.clone()} projects={state.projects.clone()} site={(*site).clone()}
                 choose={choose_bot} {choose_example} notice={state.notice.clone()} />
-            { over.unwrap_or_default() }
+            <div class="over">{ over.unwrap_or_default() }</div>
             <main>
                 { tour(Place::Bar).unwrap_or_default() }
                 <div ref={panes} class="panes" data-screen={screen.as_str()}>

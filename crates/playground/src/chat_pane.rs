@@ -14,9 +14,9 @@ use yew::{
 use crate::bot::{Bot, Example};
 use crate::browser::Later;
 use crate::icon::{self, icon};
+use crate::lazy::LookBar;
 use crate::learn::{About, about};
 use crate::look::{Ask, Look, Wish};
-use crate::look_bar::LookBar;
 use crate::state::{Report, Runner};
 
 #[derive(PartialEq, Properties)]

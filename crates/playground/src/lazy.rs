@@ -51,7 +51,10 @@ macro_rules! lazily {
 
 lazily!(EditPane, edit_pane, edit);
 lazily!(FormView, form, form);
+lazily!(Gallery, gallery, gallery);
 lazily!(Inspector, inspector, inspector);
+lazily!(KeyList, key_list, keys);
+lazily!(LookBar, look_bar, look);
 lazily!(MemoryView, memory, memory);
 
 /// How far a view is.

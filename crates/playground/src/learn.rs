@@ -2,8 +2,6 @@
 
 pub(crate) mod about;
 mod dialog;
-mod gallery;
-mod keys;
 pub(crate) mod shortcuts;
 pub(crate) mod tour;
 
@@ -11,8 +9,6 @@ use yew::Callback;
 
 pub(crate) use about::About;
 pub(crate) use dialog::Sheet;
-pub(crate) use gallery::Gallery;
-pub(crate) use keys::KeyList;
 pub(crate) use tour::TourCard;
 
 use crate::look::{Ask, Look, Wish};

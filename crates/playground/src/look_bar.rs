@@ -4,7 +4,7 @@ use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_st
 use crate::browser;
 use crate::look::{FIELDS, Look};
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) look: Look,
     pub(crate) choose: Callback<Look>,

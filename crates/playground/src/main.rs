@@ -10,7 +10,7 @@
 //! | `tabs`, `border` | what the panes stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `lazy` | fetches the views when they show |
-//! | `learn` | what helps a person to begin: examples, a tour, words about each view, a list of keys |
+//! | `learn`, `gallery`, `key_list` | what helps a person to begin: a tour, words about each view, keys, examples |
 //! | `look`, `look_bar` | how the chat looks in its pane |
 //! | `icon`, `words` | drawings, and text with code in it |
 
@@ -23,8 +23,10 @@ mod chat_pane;
 mod document;
 mod edit_pane;
 mod form;
+mod gallery;
 mod icon;
 mod inspector;
+mod key_list;
 mod lazy;
 mod learn;
 mod look;

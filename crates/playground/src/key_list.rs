@@ -1,10 +1,10 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
 
-use super::Sheet;
-use super::shortcuts::{SHORTCUTS, Stroke};
+use crate::learn::Sheet;
+use crate::learn::shortcuts::{SHORTCUTS, Stroke};
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     /// Whether single keys count.
     pub(crate) singles: bool,

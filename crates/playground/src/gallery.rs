@@ -2,13 +2,13 @@ use std::rc::Rc;
 
 use yew::{Callback, Html, Properties, component, html};
 
-use super::Sheet;
 use crate::bot::{EXAMPLES, Example};
 use crate::browser;
+use crate::learn::Sheet;
 
 const ID: &str = "gallery";
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     /// The example that is open.
     pub(crate) open: Option<Example>,
