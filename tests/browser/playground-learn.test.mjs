@@ -227,7 +227,7 @@ test('the chat is seen in each layout, theme, preset, language and direction', a
   await inside(panel, 'the panel of a phone');
   await screenshot(page, 'learn-look-rtl');
   await assertAccessible(page, 'the chat as on a phone, from right to left');
-  await page.getByRole('button', { name: 'Copy these as attributes' }).click();
+  await page.getByRole('button', { name: 'Copy as attributes' }).click();
   await page.getByText('Copied:').waitFor();
   assert.equal(
     await page.evaluate(() => navigator.clipboard.readText()),

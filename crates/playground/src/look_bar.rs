@@ -58,7 +58,7 @@ pub(crate) fn LookBar(props: &Props) -> Html {
                     }
                 }) }
                 <div class="look-foot">
-                    <button type="button" class="quiet" onclick={copy}>{ "Copy these as attributes" }</button>
+                    <button type="button" class="quiet" onclick={copy}>{ "Copy as attributes" }</button>
                     if look.changes() > 0 {
                         <button type="button" class="plain" onclick={again}>{ "Reset" }</button>
                     }
