@@ -47,7 +47,7 @@ struct ActionId {
 
 impl<'a> Compiler<'a> {
     /// `diagnostics` is what was found so far.
-    pub(super) fn new(
+    pub(crate) fn new(
         definition: &'a BotDefinition,
         options: &'a Options,
         diagnostics: Vec<Diagnostic>,
@@ -63,7 +63,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
     }
 
@@ -113,6 +113,21 @@ impl<'a> Compiler<'a> {
                 .map(|base| url::join(base, "/errors")),
             skills,
             receipts: std::mem::take(&mut self.receipts),
+        }
+    }
+
+    /// The skill that `path` leads into, alone; or the one of a bot that is just a webhook.
+    pub(crate) fn skills_for(&mut self, path: &str) -> Vec<Skill> {
+        self.base_url = self.check_base_url();
+        let definition = self.definition;
+        let into = |skill: &&definition::SkillDefinition| {
+            let rest = path.strip_prefix(skill.path.as_str());
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        match definition.skills.iter().find(into) {
+            Some(skill) => vec![self.skill(skill)],
+            None if definition.webhook.shorthand => self.shorthand_skill().into_iter().collect(),
+            None => Vec::new(),
         }
     }
 
