@@ -21,6 +21,7 @@ mod paint;
 mod panel;
 mod save;
 mod sound;
+mod still;
 mod transcript;
 mod typing;
 mod walk;
@@ -32,6 +33,7 @@ use js_sys::{Array, Object};
 use yew::{Callback, MouseEvent, NodeRef, UseStateSetter};
 
 pub use self::app::{App, AppProps};
+pub use self::still::{Still, StillProps};
 use crate::chat::{Action, Shared};
 use crate::markdown::Markdown;
 use crate::renderers::Renderers;

@@ -51,4 +51,4 @@ pub mod strings;
 pub mod style;
 
 pub use self::driver::{Event, TurnReport};
-pub use self::mount::{Bot, ChatHandle, ChatOptions, markdown_source, mount};
+pub use self::mount::{Bot, ChatHandle, ChatOptions, Drawing, draw, markdown_source, mount};

@@ -16,6 +16,7 @@ use crate::app::{Root, RootProps};
 use crate::appearance::Appearance;
 use crate::chat::export::{self, Speakers};
 use crate::chat::{Action, Chat, Failure, MemoryUpdate, Shared, persist};
+use crate::components::{Still, StillProps};
 use crate::driver::{
     Browser, DrawHook, Driver, Event, Listener, MarkdownSource, MemorySource, Settings, Shell,
     TurnReport,
@@ -114,6 +115,50 @@ pub fn mount(host: &Element, options: ChatOptions) -> Result<ChatHandle, JsValue
         app: Some(app),
         _place: place,
     })
+}
+
+/// A message that is drawn in a page, for tools that show one while it is written. Dropping it
+/// takes it out of the page.
+pub struct Drawing {
+    app: Option<AppHandle<Still>>,
+    _place: Place,
+}
+
+/// Draws one message into `host`, as a chat would, in an open shadow root.
+///
+/// # Errors
+///
+/// As [`mount`].
+pub fn draw(host: &Element, message: StillProps) -> Result<Drawing, JsValue> {
+    let place = Place::new(host)?;
+    let app = Renderer::<Still>::with_root_and_props(place.element.clone(), message).render();
+    Ok(Drawing {
+        app: Some(app),
+        _place: place,
+    })
+}
+
+impl Drawing {
+    /// Draws another one in its place.
+    pub fn update(&mut self, message: StillProps) {
+        if let Some(app) = &mut self.app {
+            app.update(message);
+        }
+    }
+}
+
+impl Drop for Drawing {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+    }
+}
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drawing")
+    }
 }
 
 impl ChatHandle {
