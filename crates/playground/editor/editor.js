@@ -3,7 +3,7 @@
 // styles are constructed sheets and a strict content security policy holds.
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, redo, undo } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
   bracketMatching,
@@ -42,6 +42,8 @@ import { isValue, namesIn, outline, placeAt, stepsTo, topMember } from './tree.j
 /** How long a person must pause before the page is told of what was written, and how long it waits at most. */
 const PAUSE = 120;
 const PATIENCE = 1000;
+/** What a form writes within this time in one place is undone together. */
+const TOGETHER = 500;
 /** How long the editor may look for the place of the cursor, in milliseconds. */
 const TREE = 40;
 
@@ -77,6 +79,8 @@ export function mount(host, text, changed) {
     blur: () => tell(),
   });
   addEventListener('pagehide', tell);
+  // When and where something was last written by a form.
+  let elsewhere = { at: -TOGETHER, end: 0 };
   const view = new EditorView({ state: begin(text), parent: root, root });
 
   return {
@@ -90,10 +94,12 @@ export function mount(host, text, changed) {
     replace(/** @type {string} */ doc) {
       clearTimeout(timer);
       timer = undefined;
-      view.dispatch({
-        changes: difference(view.state.doc.toString(), doc),
-        annotations: Transaction.remote.of(true),
-      });
+      const changes = difference(view.state.doc.toString(), doc);
+      // Letter by letter in one field is one step, anything else a step of its own.
+      const goes = performance.now() - elsewhere.at < TOGETHER && [changes.from, changes.to].includes(elsewhere.end);
+      const annotations = [Transaction.remote.of(true), ...(goes ? [] : [isolateHistory.of('before')])];
+      view.dispatch({ changes, annotations });
+      elsewhere = { at: performance.now(), end: changes.from + changes.insert.length };
     },
     /** Marks what was found, unless the text has gone on since. `findings` is JSON. */
     mark(/** @type {string} */ findings) {

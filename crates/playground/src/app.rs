@@ -261,6 +261,10 @@ pub(crate) fn App() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |pane| dispatch.dispatch(Action::Pane(pane)))
     };
+    let ask = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |ask| dispatch.dispatch(Action::Ask(ask)))
+    };
     let choose_view = {
         let dispatch = dispatch.clone();
         Callback::from(move |view| dispatch.dispatch(Action::Show(view)))
@@ -529,10 +533,14 @@ pub(crate) fn App() -> Html {
                         { panel(View::Json, html! {
                         <EditPane text={document.text.clone()} opened={document.opened}
                             findings={document.findings.as_ref().map(|(_, findings)| findings.clone())}
-                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit) && state.views.shows(View::Json)} changed={write.clone()}
+                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit) && (state.views.shows(View::Json) || state.views.shows(View::Form))} changed={write.clone()}
+                            asked={state.asked}
                             behind={state.running.version != document.version} />
                         }) }
-                        { panel(View::Form, html! { <FormView text={document.text.clone()} changed={write} /> }) }
+                        { panel(View::Form, html! {
+                            <FormView text={document.text.clone()} changed={write} {ask}
+                                shown={shown(Pane::Edit) && state.views.shows(View::Form)} report={state.report().cloned()} theme={state.theme} />
+                        }) }
                         { panel(View::Webhook, html! { <WebhookView text={document.parts.webhook.clone()} changed={write_webhook} /> }) }
                     </div>
                     { border(0).unwrap_or_default() }

@@ -234,5 +234,5 @@ fn options(
 extern "C" {
     /// Of `page/load.js`.
     #[wasm_bindgen(js_name = loadMarkdown, catch)]
-    fn load_markdown() -> Result<JsValue, JsValue>;
+    pub(crate) fn load_markdown() -> Result<JsValue, JsValue>;
 }

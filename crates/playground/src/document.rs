@@ -148,6 +148,12 @@ fn options() -> Options {
     }
 }
 
+/// Where the text ceases to be JSON; `None` when it is JSON.
+pub(crate) fn mistake(text: &str) -> Option<Finding> {
+    let read = serde_json::from_str::<Value>(text);
+    read.err().map(|error| syntax(text, &error))
+}
+
 /// What a JSON reader says, as a finding.
 fn syntax(text: &str, error: &serde_json::Error) -> Finding {
     let message = error.to_string();

@@ -11,6 +11,7 @@ use yew::{
 use crate::browser::Editor;
 use crate::document::Findings;
 use crate::icon::{self, icon};
+use crate::state::Ask;
 use crate::words::counted;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -28,6 +29,8 @@ pub(crate) struct Props {
     pub(crate) shown: bool,
     /// Takes what the person wrote.
     pub(crate) changed: Callback<Rc<str>>,
+    /// What the editor is to do, and how often something was asked for.
+    pub(crate) asked: (u32, Option<Ask>),
 }
 
 /// How far the editor is.
@@ -51,11 +54,20 @@ pub(crate) fn EditPane(props: &Props) -> Html {
     let opened = use_mut_ref(|| 0_u32);
     let newest = use_mut_ref(|| props.text.clone());
     newest.replace(props.text.clone());
+    // What the editor holds, as far as it was told.
+    let held = use_mut_ref(|| props.text.clone());
+    let changed = {
+        let (held, changed) = (held.clone(), props.changed.clone());
+        Callback::from(move |text: Rc<str>| {
+            held.replace(text.clone());
+            changed.emit(text);
+        })
+    };
 
     {
         let (host, editor, stage) = (host.clone(), editor.clone(), stage.clone());
-        let (opened, newest) = (opened.clone(), newest.clone());
-        let (changed, count) = (props.changed.clone(), props.opened);
+        let (opened, newest, held) = (opened.clone(), newest, held.clone());
+        let count = props.opened;
         use_effect_with((props.shown, *stage), move |(shown, now)| {
             if !*shown || *now != Stage::Away {
                 return;
@@ -66,6 +78,7 @@ pub(crate) fn EditPane(props: &Props) -> Html {
             stage.set(Stage::Loading);
             opened.replace(count);
             let text = newest.borrow().clone();
+            held.replace(text.clone());
             spawn_local(async move {
                 let loaded = Editor::load(host, text, changed).await;
                 stage.set(if loaded.is_some() {
@@ -79,12 +92,38 @@ pub(crate) fn EditPane(props: &Props) -> Html {
     }
     {
         let editor = editor.clone();
-        use_effect_with((props.opened, *stage), move |(count, _)| {
-            if let Some(editor) = &*editor.borrow()
-                && *opened.borrow() != *count
-            {
-                editor.open(&newest.borrow());
+        let what = (props.opened, props.text.clone(), *stage);
+        use_effect_with(what, move |(count, text, _)| {
+            let editor = editor.borrow();
+            let Some(editor) = &*editor else {
+                return;
+            };
+            if *opened.borrow() != *count {
+                editor.open(text);
                 opened.replace(*count);
+            } else if *held.borrow() != *text {
+                // Somebody else changed it: a form, for instance.
+                editor.replace(text);
+            }
+            held.replace(text.clone());
+        });
+    }
+    {
+        let editor = editor.clone();
+        let done = use_mut_ref(|| props.asked.0);
+        use_effect_with((props.asked, *stage), move |((count, ask), _)| {
+            let editor = editor.borrow();
+            let Some(editor) = &*editor else {
+                return;
+            };
+            if done.replace(*count) == *count {
+                return;
+            }
+            match ask {
+                Some(Ask::Undo) => editor.undo(),
+                Some(Ask::Redo) => editor.redo(),
+                Some(Ask::Show { from, to }) => editor.show(*from, *to),
+                None => {}
             }
         });
     }

@@ -18,6 +18,10 @@ pub(crate) const FORMAT: &str = "M4 5h16M9 10h11M9 14h11M4 19h16M4 10v4";
 pub(crate) const LOOK: &str = "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4";
 pub(crate) const CLOSE: &str = "M6 6l12 12M18 6 6 18";
 pub(crate) const DONE: &str = "m5 12.5 4.5 4.5L19 7.5";
+pub(crate) const ADD: &str = "M12 5v14M5 12h14";
+pub(crate) const REMOVE: &str = "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7";
+pub(crate) const UP: &str = "M12 19V6M6 11.5 12 5.5l6 6";
+pub(crate) const DOWN: &str = "M12 5v13M6 12.5l6 6 6-6";
 
 /// A drawing that says nothing to a screen reader: the words beside it do.
 pub(crate) fn icon(path: &'static str) -> Html {

@@ -10,7 +10,7 @@ mod calls;
 mod conversation;
 mod diagnostics;
 mod difference;
-mod json;
+pub(crate) mod json;
 mod request;
 mod steps;
 mod summary;

@@ -79,6 +79,18 @@ pub(crate) enum Notice {
     NotKept,
 }
 
+/// What the editor is to do, asked for elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    Undo,
+    Redo,
+    /// To select a place of the text, in UTF-16 code units, and to go there.
+    Show {
+        from: u32,
+        to: u32,
+    },
+}
+
 /// Everything that the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
@@ -96,6 +108,8 @@ pub(crate) struct State {
     pub(crate) projects: Vec<Project>,
     pub(crate) notice: Option<Notice>,
     pub(crate) learn: Learn,
+    /// What the editor was asked to do last, and how often it was asked.
+    pub(crate) asked: (u32, Option<Ask>),
 }
 
 /// What happens.
@@ -140,6 +154,8 @@ pub(crate) enum Action {
     /// A view comes into sight, and its pane with it.
     Show(View),
     Learn(Lesson),
+    /// The editor is to do something.
+    Ask(Ask),
 }
 
 impl State {
@@ -164,6 +180,7 @@ impl State {
             projects: Vec::new(),
             notice: None,
             learn: Learn::default(),
+            asked: (0, None),
         }
     }
 
@@ -235,6 +252,13 @@ impl State {
                     self.views = step.view.map_or(self.views, |view| self.views.with(view));
                 }
                 self.learn.after(lesson);
+            }
+            Action::Ask(ask) => {
+                self.asked = (self.asked.0 + 1, Some(ask));
+                if matches!(ask, Ask::Show { .. }) {
+                    self.views = self.views.with(View::Json);
+                    self.pane = Pane::Edit;
+                }
             }
         }
         self

@@ -34,6 +34,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn mark(this: &Handle, findings: &str);
     #[wasm_bindgen(method)]
+    fn show(this: &Handle, from: u32, to: u32);
+    #[wasm_bindgen(method)]
     fn next(this: &Handle);
     #[wasm_bindgen(method)]
     fn find(this: &Handle);
@@ -78,6 +80,16 @@ impl Editor {
     /// Another document.
     pub(crate) fn open(&self, text: &str) {
         self.handle.open(text);
+    }
+
+    /// The same document as it was changed elsewhere: one step of what can be undone.
+    pub(crate) fn replace(&self, text: &str) {
+        self.handle.replace(text);
+    }
+
+    /// Selects a place, in UTF-16 code units, and goes there.
+    pub(crate) fn show(&self, from: u32, to: u32) {
+        self.handle.show(from, to);
     }
 
     /// Marks what was found, unless the text has gone on since.
