@@ -2,10 +2,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_webchat::appearance::Theme;
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, UseReducerDispatcher, component, html, use_effect_with, use_mut_ref,
+    Callback, Html, UseReducerDispatcher, component, html, use_effect_with, use_memo, use_mut_ref,
     use_node_ref, use_reducer_eq, use_state,
 };
 
@@ -15,6 +16,7 @@ use crate::bot_bar::BotBar;
 use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch, shelf};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
+use crate::inspector::{Answered, Draft, Tools};
 use crate::lazy::{EditPane, FormView, Gallery, Inspector, KeyList, MemoryView};
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{Place, STEPS};
@@ -23,7 +25,7 @@ use crate::look::{Ask, Look};
 use crate::masthead::Masthead;
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
-use crate::state::{Action, Document, Notice, Report, Runner, State};
+use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{Tabs, ViewTabs};
 use crate::tests_view::TestsView;
 use crate::webhook::WebhookView;
@@ -356,6 +358,28 @@ pub(crate) fn App() -> Html {
         let watch = HashWatch::new(follow);
         move || drop(watch)
     });
+    let does = |action: fn(Rc<Value>) -> Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |value| dispatch.dispatch(action(value)))
+    };
+    let stood = does(Action::Stood);
+    let apply = does(Action::Stand);
+    let jumped = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |chat| dispatch.dispatch(Action::Jumped(chat)))
+    };
+    let back = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |first| dispatch.dispatch(Action::Back(first)))
+    };
+    let take_back = {
+        let (back, last) = (back.clone(), state.turns.len().saturating_sub(1));
+        Callback::from(move |()| back.emit(last))
+    };
+    let restore = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |()| dispatch.dispatch(Action::Restore))
+    };
     let teach = {
         let dispatch = dispatch.clone();
         Callback::from(move |lesson: Lesson| {
@@ -481,6 +505,25 @@ pub(crate) fn App() -> Html {
         let state = state.clone();
         Callback::from(move |()| export(&state))
     };
+    let newest = use_mut_ref(|| state.document.text.clone());
+    newest.replace(state.document.text.clone());
+    // They stay the same, so that what holds them is not drawn again.
+    let tools = use_memo((), {
+        let dispatch = state.dispatcher();
+        move |()| Tools {
+            show: Callback::from(move |path: Rc<str>| {
+                let (from, to) = document::place(&newest.borrow(), &path);
+                dispatch.dispatch(Action::Ask(state::Ask::Show { from, to }));
+            }),
+            send: Callback::from(|(draft, told): (Rc<Draft>, Callback<Answered>)| {
+                browser::sending::send(&draft, told);
+            }),
+            copy: Callback::from(|(text, told): (Rc<str>, Callback<bool>)| {
+                browser::sending::copy(&text, told);
+            }),
+        }
+    });
+    let tools = (*tools).clone();
 
     let pane = state.pane;
     let screen = state.screen;
@@ -549,7 +592,7 @@ pub(crate) fn App() -> Html {
                         <ChatPane bot={document.bot.clone()} opened={document.opened}
                             runner={state.running.runner.clone()} theme={state.theme}
                             begun={!state.turns.is_empty()} {tell} entered={run} look={state.learn.look} {choose_look}
-                            wish={state.learn.wish.clone()} />
+                            wish={state.learn.wish.clone()} jump={state.past.wish.clone()} {jumped} {stood} back={take_back} />
                         { tour(Place::Pane(Pane::Chat)).unwrap_or_default() }
                     </div>
                     { border(1).unwrap_or_default() }
@@ -558,8 +601,14 @@ pub(crate) fn App() -> Html {
                         aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
                         <ViewTabs pane={Pane::Inspector} views={state.views} choose={choose_view} />
                         { tour(Place::Pane(Pane::Inspector)).unwrap_or_default() }
-                        { panel(View::Turns, html! { <Inspector report={state.report().cloned()} {export} /> }) }
-                        { panel(View::Memory, html! { <MemoryView report={state.report().cloned()} /> }) }
+                        { panel(View::Turns, html! {
+                            <Inspector turns={state.turns.clone()} sent={state.past.sent.clone()}
+                                removed={state.past.removed.clone()} {export} {back} {restore} {tools} />
+                         }) }
+                        { panel(View::Memory, html! {
+                            <MemoryView stands={state.past.stands.clone()} busy={state.busy()} text={document.text.clone()}
+                                shown={shown(Pane::Inspector) && state.views.shows(View::Memory)} {apply} />
+                         }) }
                         { panel(View::Tests, html! { <TestsView text={document.parts.tests.clone()} changed={write_tests} /> }) }
                     </div>
                 </div>
@@ -592,7 +641,7 @@ fn export(state: &State) {
         return;
     };
     let text = &state.document.text;
-    let definition: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let definition: Value = serde_json::from_str(text).unwrap_or_default();
     let base = definition.pointer("/webhook/base_url");
     let turns = state.turns.iter();
     let seen: Vec<_> = turns.map(|Report(report)| &report.turn).collect();

@@ -4,6 +4,7 @@
 pub(crate) mod checker;
 mod editor;
 mod keys;
+pub(crate) mod sending;
 pub(crate) mod shelf;
 
 use gloo_net::http::Request;
@@ -95,6 +96,14 @@ pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
         };
         done(copied);
     });
+}
+
+/// Brings the element with this `id` into view and moves the focus to it.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
+        focus(id);
+    }
 }
 
 /// Sets an attribute of `<html>`.

@@ -1,7 +1,10 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Theme};
+use hooktalk_webchat::chat::{EntryKind, Status};
 use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,6 +17,7 @@ use yew::{
 use crate::bot::{Bot, Example};
 use crate::browser::Later;
 use crate::icon::{self, icon};
+use crate::jump::{self, What};
 use crate::lazy::LookBar;
 use crate::learn::{About, about};
 use crate::look::{Ask, Look, Wish};
@@ -37,6 +41,13 @@ pub(crate) struct Props {
     pub(crate) choose_look: Callback<Look>,
     /// What the chat is asked to do.
     pub(crate) wish: Wish,
+    /// What is to be done with the conversation, and what came of going back.
+    pub(crate) jump: Option<jump::Wish>,
+    pub(crate) jumped: Callback<Option<Rc<Value>>>,
+    /// Told where the conversation stands, whenever that changed.
+    pub(crate) stood: Callback<Rc<Value>>,
+    /// Takes the last turn back.
+    pub(crate) back: Callback<()>,
 }
 
 /// How long a panel that opens may take to be drawn, in milliseconds.
@@ -49,13 +60,35 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     let handle = use_mut_ref(|| None::<ChatHandle>);
     let refused = use_state(|| false);
     let restored = use_state(|| false);
+    // The visitor's row of each turn, by the turn's identity.
+    let rows = use_mut_ref(Vec::<(String, u32)>::new);
+    let later = use_mut_ref(|| None::<Later>);
+    let tell = {
+        let (handle, rows) = (handle.clone(), rows.clone());
+        let (tell, stood) = (props.tell.clone(), props.stood.clone());
+        Callback::from(move |report: Option<Report>| {
+            if let Some(report) = &report {
+                if let Some(row) = at_work(&handle) {
+                    let mut rows = rows.borrow_mut();
+                    rows.retain(|(turn, _)| turn != report.identity());
+                    rows.push((report.identity().to_owned(), row));
+                }
+                if report.0.turn.awaiting().is_none() {
+                    // The chat goes over to where the turn left it right after this.
+                    let (handle, stood) = (handle.clone(), stood.clone());
+                    later.replace(Later::new(0, move || stand(&handle, &stood)));
+                }
+            }
+            tell.emit(report);
+        })
+    };
 
     // Which document the chat shows, and under which key.
     let shown = use_mut_ref(|| None::<(u32, String)>);
     {
         let (host, handle) = (host.clone(), handle.clone());
         let (refused, restored) = (refused.clone(), restored.clone());
-        let (tell, opened) = (props.tell.clone(), props.opened);
+        let (opened, stood) = (props.opened, props.stood.clone());
         let what = (
             props.bot.clone(),
             props.runner.clone(),
@@ -69,7 +102,8 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
             let chose = spoken.replace(language) != language;
             let now = (opened, bot.key());
             let before = shown.replace(Some(now.clone()));
-            let mut handle = handle.borrow_mut();
+            let holder = handle;
+            let mut handle = holder.borrow_mut();
             if let Some(handle) = &mut *handle {
                 // The same document under another name: what was said stays.
                 let moved = before.is_some_and(|before| before.0 == now.0 && before.1 != now.1);
@@ -89,6 +123,18 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
             }
             let chat = handle.as_ref().map(ChatHandle::chat);
             restored.set(chat.is_some_and(|chat| !chat.entries.is_empty()));
+            drop(handle);
+            stand(&holder, &stood);
+        });
+    }
+    {
+        let handle = handle.clone();
+        let (jumped, stood) = (props.jumped.clone(), props.stood.clone());
+        use_effect_with(props.jump.clone(), move |wish| {
+            if let Some(wish) = wish {
+                grant(&handle, &rows.borrow(), wish, &jumped);
+                stand(&handle, &stood);
+            }
         });
     }
 
@@ -102,13 +148,14 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
     };
     let anew = {
         let (tell, restored) = (props.tell.clone(), restored.clone());
-        let handle = handle.clone();
+        let (handle, stood) = (handle.clone(), props.stood.clone());
         move |()| {
             restored.set(false);
             if let Some(handle) = &*handle.borrow() {
                 handle.reset();
             }
             tell.emit(None);
+            stand(&handle, &stood);
         }
     };
     {
@@ -145,6 +192,10 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
         let looks = looks.clone();
         move |_| looks.set(!*looks)
     };
+    let back = {
+        let back = props.back.clone();
+        move |_| back.emit(())
+    };
     let entered = {
         let entered = props.entered.clone();
         Callback::from(move |_: FocusEvent| entered.emit(()))
@@ -168,6 +219,12 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
                 <p>
                 if props.begun || *restored {
                     <button type="button" class="plain" {onclick}>{ "New conversation" }</button>
+                    if props.begun {
+                        <button type="button" class="plain" onclick={back}
+                            title="The conversation goes on from before your last words">
+                            { "Take back the last turn" }
+                        </button>
+                    }
                 } else {
                     { "Not sure what to type? " }
                     <button type="button" class="plain" onclick={hello}>{ "Say hello" }</button>
@@ -194,6 +251,66 @@ fn source(bot: &Bot) -> (&'static str, String) {
         Bot::Webhook(address) => ("webhook", address.clone()),
         Bot::Forwarded(path) => ("webhook", (*path).to_owned()),
         other => ("bot", [&other.slug(), ".json"].concat()),
+    }
+}
+
+/// The handle of the chat, once there is one.
+type Holder = Rc<RefCell<Option<ChatHandle>>>;
+
+/// The row of the visitor that is being answered.
+fn at_work(holder: &Holder) -> Option<u32> {
+    let handle = holder.try_borrow().ok()?;
+    let chat = handle.as_ref()?.chat();
+    let mut entries = chat.entries.iter();
+    let sending = entries.find(|entry| {
+        matches!(
+            entry.kind,
+            EntryKind::Visitor {
+                status: Status::Sending,
+                ..
+            }
+        )
+    });
+    sending.map(|entry| entry.id.0)
+}
+
+/// Tells where the conversation stands.
+fn stand(holder: &Holder, stood: &Callback<Rc<Value>>) {
+    let handle = holder.try_borrow().ok();
+    let chat = handle.and_then(|handle| handle.as_ref().map(ChatHandle::chat));
+    if let Some(chat) = chat {
+        stood.emit(Rc::new(chat.conversation.to_value()));
+    }
+}
+
+/// Does what is wished of the conversation.
+fn grant(
+    holder: &Holder,
+    rows: &[(String, u32)],
+    wish: &jump::Wish,
+    jumped: &Callback<Option<Rc<Value>>>,
+) {
+    let handle = holder.borrow();
+    let Some(handle) = handle.as_ref() else {
+        return;
+    };
+    let chat = handle.export();
+    match &wish.what {
+        What::Back {
+            turns,
+            conversation,
+        } => {
+            let is_one = |(turn, _): &&(String, u32)| turns.contains(turn);
+            let rows: Vec<u32> = rows.iter().filter(is_one).map(|(_, row)| *row).collect();
+            let done = jump::cut(&chat, &rows, conversation).filter(|cut| handle.import(cut));
+            jumped.emit(done.map(|_| Rc::new(chat)));
+        }
+        What::Stand(conversation) => {
+            handle.import(&jump::standing(&chat, conversation));
+        }
+        What::Become(chat) => {
+            handle.import(chat);
+        }
     }
 }
 

@@ -128,6 +128,23 @@ pub(crate) fn check(text: &str) -> Findings {
     }
 }
 
+/// Where a place of a bot, `$.skills[0]`, or the nearest one above it stands in its text, in UTF-16
+/// code units.
+pub(crate) fn place(text: &str, path: &str) -> (u32, u32) {
+    let sought = Sought {
+        path,
+        within: None,
+        key: false,
+    };
+    let found = places(text, &[sought]);
+    found.first().copied().unwrap_or_default()
+}
+
+/// JSON, or what is wrong with it and where.
+pub(crate) fn json(text: &str) -> Result<Value, Finding> {
+    serde_json::from_str(text).map_err(|error| syntax(text, &error))
+}
+
 /// The engine of a bot; `None` when its text is wrong.
 pub(crate) fn engine(text: &str) -> Option<Rc<Engine>> {
     let definition: Value = serde_json::from_str(text).ok()?;

@@ -110,7 +110,8 @@ pub(crate) fn EditPane(props: &Props) -> Html {
     }
     {
         let editor = editor.clone();
-        let done = use_mut_ref(|| props.asked.0);
+        // What was asked before the editor was there is done when it is.
+        let done = use_mut_ref(|| 0_u32);
         use_effect_with((props.asked, *stage), move |((count, ask), _)| {
             let editor = editor.borrow();
             let Some(editor) = &*editor else {

@@ -26,6 +26,7 @@ mod form;
 mod gallery;
 mod icon;
 mod inspector;
+mod jump;
 mod key_list;
 mod lazy;
 mod learn;

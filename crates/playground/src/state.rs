@@ -6,10 +6,12 @@ use std::rc::Rc;
 use hooktalk_engine::Engine;
 use hooktalk_webchat::TurnReport;
 use hooktalk_webchat::appearance::Theme;
+use serde_json::Value;
 use yew::Reducible;
 
 use crate::bot::{Bot, Example, Project};
 use crate::document::{Findings, Part, Parts};
+use crate::jump::Past;
 use crate::learn::tour::{Place, STEPS};
 use crate::learn::{Learn, Lesson};
 use crate::panes::{Pane, Screen, Shares, View, Views};
@@ -104,6 +106,7 @@ pub(crate) struct State {
     pub(crate) running: Running,
     /// The last report of each turn of the conversation, as far as this page saw it.
     pub(crate) turns: Vec<Report>,
+    pub(crate) past: Past,
     /// The projects that this browser keeps, the last changed first.
     pub(crate) projects: Vec<Project>,
     pub(crate) notice: Option<Notice>,
@@ -145,6 +148,16 @@ pub(crate) enum Action {
     },
     /// A report of a turn; `None` when the conversation begins anew.
     Tell(Option<Report>),
+    /// Where the conversation stands now.
+    Stood(Rc<Value>),
+    /// The conversation is to stand there.
+    Stand(Rc<Value>),
+    /// The turns from this one on are taken back.
+    Back(usize),
+    /// They were, and this was the chat before; `None` when that could not be.
+    Jumped(Option<Rc<Value>>),
+    /// What was taken back last comes again.
+    Restore,
     /// What the person is to know.
     Notice(Option<Notice>),
     Theme(Theme),
@@ -177,6 +190,7 @@ impl State {
             },
             running: Running { runner, version: 0 },
             turns: Vec::new(),
+            past: Past::default(),
             projects: Vec::new(),
             notice: None,
             learn: Learn::default(),
@@ -221,17 +235,24 @@ impl State {
                     };
                 }
             }
-            Action::Tell(None) => self.turns.clear(),
+            Action::Tell(None) => {
+                self.turns.clear();
+                self.past.begin();
+            }
             Action::Tell(Some(report)) => {
-                if self
-                    .turns
-                    .last()
-                    .is_some_and(|last| last.is_of_turn(&report))
-                {
+                let last = self.turns.last();
+                let is_new = !last.is_some_and(|last| last.is_of_turn(&report));
+                if !is_new {
                     self.turns.pop();
                 }
+                self.past.told(&report, is_new);
                 self.turns.push(report);
             }
+            Action::Stood(conversation) => self.past.stands = Some(conversation),
+            Action::Stand(conversation) => self.past.stand(conversation),
+            Action::Back(first) => self.past.back(&mut self.turns, first),
+            Action::Jumped(chat) => self.past.jumped(&mut self.turns, chat),
+            Action::Restore => self.past.restore(&mut self.turns),
             Action::Notice(notice) => self.notice = notice,
             Action::Theme(theme) => self.theme = theme,
             Action::Screen(screen) => self.screen = screen,
@@ -276,6 +297,7 @@ impl State {
         };
         self.running = Running { runner, version };
         self.turns.clear();
+        self.past.begin();
         self.notice = None;
     }
 
@@ -305,6 +327,12 @@ impl State {
         let version = self.document.version;
         let findings = self.findings()?;
         (findings.can_run() && version != self.running.version).then_some(version)
+    }
+
+    /// Whether a turn is under way.
+    pub(crate) fn busy(&self) -> bool {
+        let report = self.report();
+        report.is_some_and(|Report(report)| report.turn.awaiting().is_some())
     }
 
     /// The last report.

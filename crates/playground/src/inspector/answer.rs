@@ -4,21 +4,8 @@ use super::call::{Call, EndKind};
 use super::{counted, duration, request, section};
 use crate::icon::{self, icon};
 
-/// What came back, or why nothing did.
-pub(super) fn view(call: Option<&Call>) -> Html {
-    let Some(call) = call else {
-        return section(
-            "Answer",
-            Html::default(),
-            html! {
-                <p class="empty">
-                    { "No call, no answer. A webhook answers with JSON: " }
-                    <code>{ r#"{ "replies": [ … ] }"# }</code>
-                    { ", and may replace the memory and the language." }
-                </p>
-            },
-        );
-    };
+/// What came back, or why nothing did. A call `by_hand` is none of the conversation.
+pub(super) fn view(call: &Call, by_hand: bool) -> Html {
     let Some(end) = &call.end else {
         return section(
             "Answer",
@@ -33,6 +20,9 @@ pub(super) fn view(call: Option<&Call>) -> Html {
         EndKind::Response { status, .. } if call.replies.is_some() => {
             badge("good", icon::DONE, status.to_string())
         }
+        EndKind::Response { status, .. } if by_hand && (200..300).contains(status) => {
+            badge("good", icon::DONE, status.to_string())
+        }
         EndKind::Response { status, .. } => failed(status.to_string()),
         EndKind::Timeout => failed("no answer in time".to_owned()),
         EndKind::Unreachable(_) => failed("not reached".to_owned()),
@@ -42,7 +32,9 @@ pub(super) fn view(call: Option<&Call>) -> Html {
     let content = match &end.kind {
         EndKind::Response { headers, body, .. } => html! {
             <>
-                <p class="line">{ merged(call) }</p>
+                <p class="line">
+                    { if by_hand { "Sent by hand: nothing of it was merged.".to_owned() } else { merged(call) } }
+                </p>
                 if !headers.is_empty() {
                     <details class="more">
                         <summary>{ counted(headers.len(), "header") }</summary>

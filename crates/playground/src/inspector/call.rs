@@ -8,8 +8,8 @@ use serde_json::Value;
 pub(crate) struct Call {
     /// Unique within the turn, from 1.
     pub(crate) id: u64,
-    /// Where the action stands in the bot.
-    pub(crate) place: String,
+    /// At which step of the turn it begins.
+    pub(crate) step: usize,
     pub(crate) method: String,
     pub(crate) url: String,
     /// Name, value, and whether the value is hidden.
@@ -45,10 +45,10 @@ pub(crate) enum EndKind {
 /// The calls of `turn` in their order; the last one may still be awaited.
 pub(crate) fn calls(turn: &Turn) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
-    for step in &turn.trace {
+    for (index, step) in turn.trace.iter().enumerate() {
         let told = || calls.iter().position(|call| Some(call.id) == id(step));
         match step.kind {
-            StepKind::RequestRendered => calls.extend(request(step)),
+            StepKind::RequestRendered => calls.extend(request(index, step)),
             StepKind::OutcomeReceived => {
                 if let Some(call) = told().and_then(|at| calls.get_mut(at)) {
                     call.end = end(step);
@@ -69,7 +69,7 @@ fn id(step: &Step) -> Option<u64> {
     step.data.get("request").and_then(Value::as_u64)
 }
 
-fn request(step: &Step) -> Option<Call> {
+fn request(index: usize, step: &Step) -> Option<Call> {
     let request = step.data.get("request")?;
     let text = |key: &str| Some(request.get(key)?.as_str()?.to_owned());
     let number = |key: &str| request.get(key).and_then(Value::as_u64);
@@ -88,7 +88,7 @@ fn request(step: &Step) -> Option<Call> {
         .collect();
     Some(Call {
         id: number("id")?,
-        place: step.path.as_str().to_owned(),
+        step: index,
         method: text("method")?,
         url: text("url")?,
         headers,

@@ -18,8 +18,8 @@ pub(super) fn Section(props: &Props) -> Html {
     let whole = use_state(|| true);
     let Report(report) = &props.report;
     let after = report.turn.conversation.to_value();
-    let lines = difference(&report.before.to_value(), &after);
-    let changes = difference::count(&lines);
+    let compared = difference(&report.before.to_value(), &after);
+    let changes = difference::count(&compared);
     let beside = html! {
         <>
             <span class={yew::classes!("badge", (changes > 0).then_some("news"))}>
@@ -35,24 +35,32 @@ pub(super) fn Section(props: &Props) -> Html {
         </>
     };
     let shown: Vec<Html> = if *whole {
-        lines.iter().map(line_view).collect()
+        compared.iter().map(line_view).collect()
     } else {
-        folded(&lines)
+        folded(&compared)
     };
     let content = if shown.is_empty() {
         html! { <p class="empty">{ "This turn left the conversation as it was." }</p> }
     } else {
-        html! {
-            <div class="code lines" tabindex="0" role="group" aria-label="Conversation before and after">
-                <ul>{ for shown }</ul>
-            </div>
-        }
+        lines("Conversation before and after", shown)
     };
-    section("Conversation", beside, content)
+    html! {
+        <div id="conversation-after" tabindex="-1">{ section("Conversation", beside, content) }</div>
+    }
+}
+
+/// Lines in a box that scrolls by itself.
+pub(super) fn lines(name: &'static str, lines: Vec<Html>) -> Html {
+    if lines.is_empty() {
+        return html! { <p class="empty">{ "Nothing changed." }</p> };
+    }
+    html! {
+        <div class="code lines" tabindex="0" role="group" aria-label={name}><ul>{ for lines }</ul></div>
+    }
 }
 
 /// The changed lines and those around them.
-fn folded(lines: &[Line]) -> Vec<Html> {
+pub(super) fn folded(lines: &[Line]) -> Vec<Html> {
     let near = near(lines);
     let mut shown = Vec::new();
     let mut hidden = 0;

@@ -5,22 +5,11 @@ use super::{duration, json, section, size};
 use crate::icon::{self, icon};
 
 /// The request as it was sent, with secrets redacted.
-pub(super) fn view(call: Option<&Call>) -> Html {
-    let Some(call) = call else {
-        return section(
-            "Request",
-            Html::default(),
-            html! {
-                <p class="empty">
-                    { "This turn called no webhook. An action " }<code>{ "call_webhook" }</code>
-                    { " of the bot does, or a bot that is nothing but a webhook." }
-                </p>
-            },
-        );
-    };
+pub(super) fn view(call: &Call, bar: Html) -> Html {
     let beside = html! { <span class="note">{ "at most " }{ duration(call.timeout_ms) }</span> };
     let content = html! {
         <>
+            { bar }
             <p class="call"><b class="method">{ call.method.clone() }</b><code>{ call.url.clone() }</code></p>
             { headers("Request headers", call.headers.iter().map(|(name, value, secret)| (name, value, *secret))) }
             if let Some(body) = &call.body {
@@ -28,7 +17,6 @@ pub(super) fn view(call: Option<&Call>) -> Html {
             } else {
                 <p class="empty">{ "No body: GET sends none." }</p>
             }
-            <p class="note">{ "Asked for by " }<code>{ call.place.clone() }</code></p>
         </>
     };
     section("Request", beside, content)

@@ -1,47 +1,153 @@
-use hooktalk_engine::{Step, StepKind, Turn};
+use std::rc::Rc;
+
+use hooktalk_engine::{Step, StepKind};
 use serde_json::Value;
-use yew::{Html, html};
+use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_state};
 
+use super::call::Call;
+use super::copy::Draft;
 use super::difference::{count, difference};
-use super::{counted, duration, json, section};
+use super::exchange::Exchange;
+use super::{Tools, conversation, counted, duration, json, skill, understood};
+use crate::browser;
+use crate::state::Report;
 
-/// Everything that the turn did, in order, each step with its details to unfold.
-pub(super) fn view(turn: &Turn) -> Html {
-    let began = turn.trace.first().map(|step| step.at.millis());
-    let began = began.unwrap_or_default();
-    let beside = html! { <span class="badge">{ turn.trace.len() }</span> };
-    let content = html! {
-        <ol class="steps">
-            { for turn.trace.iter().map(|step| step_view(step, began)) }
-        </ol>
-    };
-    section("Steps", beside, content)
+/// One step of the timeline.
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) report: Report,
+    /// Which step of the turn.
+    pub(super) at: usize,
+    /// The call that begins here.
+    pub(super) call: Option<Call>,
+    /// Its request with the secrets, if this page saw it.
+    pub(super) sent: Option<Draft>,
+    /// Whether it is unfolded from the start.
+    pub(super) open: bool,
+    /// Counts how often somebody was led here: then it is unfolded and has the focus.
+    pub(super) led: u32,
+    pub(super) tools: Tools,
 }
 
-fn step_view(step: &Step, began: u64) -> Html {
+/// A step, with its details to unfold. They are drawn when they are.
+#[component]
+pub(super) fn StepRow(props: &Props) -> Html {
+    let open = use_state(|| props.open);
+    let raw = use_state(|| false);
+    let id = ["step-", &props.at.to_string()].concat();
+    {
+        let (open, id) = (open.clone(), id.clone());
+        use_effect_with(props.led, move |led| {
+            if *led > 0 {
+                open.set(true);
+                browser::reveal(&id);
+            }
+        });
+    }
+    let turn = &props.report.0.turn;
+    let Some(step) = turn.trace.get(props.at) else {
+        return Html::default();
+    };
+    let began = turn.trace.first().map(|step| step.at.millis());
+    let began = began.unwrap_or_default();
     let (what, detail) = describe(step);
-    // Most steps stand at a place of the bot, some belong to the turn as a whole.
-    let place = Some(step.path.as_str()).filter(|path| *path != "$");
-    let line = html! {
+    let path = step.path.as_str();
+    let toggle = {
+        let open = open.clone();
+        move |_| open.set(!*open)
+    };
+    // What matters most shows as it is; its data is one more step away.
+    let drawn = match step.kind {
+        StepKind::Understood => {
+            let from = step.data.get("language_from").and_then(Value::as_str);
+            let nlp = step.data.get("nlp").unwrap_or(&Value::Null);
+            Some(understood::view(nlp, from.unwrap_or_default()))
+        }
+        StepKind::SkillChosen => Some(skill::view(&step.data)),
+        _ => None,
+    };
+    let details = || {
+        if let Some(call) = &props.call {
+            let key = call.id.to_string();
+            return html! {
+                <Exchange {key} call={call.clone()} sent={props.sent.clone()} tools={props.tools.clone()} />
+            };
+        }
+        let sides = ["before", "after"].map(|key| step.data.get(key));
+        if let ([Some(before), Some(after)], false) = (sides, *raw) {
+            let lines = difference(before, after);
+            let raw = raw.clone();
+            return html! {
+                <>
+                    { conversation::lines("What it changed", conversation::folded(&lines)) }
+                    <button type="button" class="plain" onclick={move |_| raw.set(true)}>{ "All data" }</button>
+                </>
+            };
+        }
+        let data = serde_json::to_string_pretty(&step.data).unwrap_or_default();
+        json::block("Details of the step", &data, true)
+    };
+    let has_details = !step.data.is_empty();
+    let panel = [&id, "-details"].concat();
+    let words = html! {
         <>
             <span class="what">{ what }</span>
             <span class="detail">{ detail }</span>
-            <span class="place">{ place.map(str::to_owned) }</span>
-            <span class="when">{ "+" }{ duration(step.at.millis().saturating_sub(began)) }</span>
         </>
     };
-    if step.data.is_empty() {
-        return html! { <li><div class="step">{ line }</div></li> };
-    }
-    let data = serde_json::to_string_pretty(&step.data).unwrap_or_default();
     html! {
-        <li>
-            <details>
-                <summary class="step">{ line }</summary>
-                { json::block("Details of the step", &data, true) }
-            </details>
+        <li class={classes!("step", tone(step))}>
+            <div class="step-line">
+                if has_details {
+                    <button type="button" class="opener" {id} aria-expanded={open.to_string()}
+                        aria-controls={open.then(|| panel.clone())} onclick={toggle}>
+                        { words }
+                    </button>
+                } else {
+                    <p class="opener" {id} tabindex="-1">{ words }</p>
+                }
+                <span class="when">{ "+" }{ duration(step.at.millis().saturating_sub(began)) }</span>
+            </div>
+            { drawn.unwrap_or_default() }
+            if *open && has_details {
+                <div class="details" id={panel}>
+                    if path != "$" {
+                        <p class="note">{ "In the bot at " }{ place(path, &props.tools.show) }</p>
+                    }
+                    { details() }
+                </div>
+            }
         </li>
     }
+}
+
+/// A place in the bot, which leads there.
+pub(super) fn place(path: &str, show: &Callback<Rc<str>>) -> Html {
+    let onclick = {
+        let (show, path) = (show.clone(), Rc::<str>::from(path));
+        move |_| show.emit(path.clone())
+    };
+    html! {
+        <button type="button" class="place" title="Shows it in the editor" {onclick}><code>{ path.to_owned() }</code></button>
+    }
+}
+
+/// How the dot of a step is coloured.
+fn tone(step: &Step) -> Option<&'static str> {
+    match step.kind {
+        StepKind::Understood | StepKind::SkillChosen => Some("key"),
+        StepKind::RequestRendered | StepKind::OutcomeReceived | StepKind::AnswerMerged => {
+            Some("net")
+        }
+        StepKind::MessageSent => Some("said"),
+        StepKind::RequirementRefused | StepKind::CallFailed | StepKind::LimitReached => Some("bad"),
+        _ => None,
+    }
+}
+
+/// What was done, in words.
+pub(super) fn name(step: &Step) -> &'static str {
+    describe(step).0
 }
 
 /// A step in words: what was done, and the one detail that matters most.

@@ -1,50 +1,26 @@
-use hooktalk_engine::{StepKind, Turn};
-use hooktalk_protocol::{Attachment, Severity};
-use serde_json::Value;
+use hooktalk_engine::Turn;
 use yew::{Html, html};
 
 use super::call::Call;
 use super::counted;
-use crate::icon::{self, icon};
+use super::turns::{kind, skill, trouble};
 
 /// The turn in one line: what came in, which skill took it, what came of it.
 pub(super) fn view(turn: &Turn, calls: &[Call]) -> Html {
-    let skill = turn
-        .trace
-        .iter()
-        .find(|step| step.kind == StepKind::SkillChosen)
-        .and_then(|step| step.data.get("skill"))
-        .and_then(Value::as_str);
-    let worst = turn.diagnostics.iter().map(|it| it.severity).max();
-    let trouble = match worst {
-        Some(Severity::Error) => Some(("bad", icon::ERROR)),
-        Some(Severity::Warning) => Some(("warn", icon::WARNING)),
-        Some(Severity::Info) | None => None,
-    };
     html! {
         <div class="summary">
             <span class="said">
-                <span class="unseen">{ match turn.input.attachment {
-                    Attachment::Text(_) => "Typed: ",
-                    Attachment::Button(_) | Attachment::QuickReply(_) => "Chosen: ",
-                } }</span>
+                <span class="unseen">{ kind(turn) }</span>
                 { turn.input.title().to_owned() }
             </span>
-            if let Some(skill) = skill {
+            if let Some(skill) = skill(turn) {
                 <span class="fact">{ "skill " }<code>{ skill.to_owned() }</code></span>
             }
             if !calls.is_empty() {
                 <span class="fact">{ counted(calls.len(), "call") }</span>
             }
             <span class="fact">{ counted(turn.messages.len(), "message") }</span>
-            if turn.awaiting().is_some() {
-                <span class="badge wait"><i class="pulse" />{ "waiting for the webhook" }</span>
-            }
-            if let Some((class, drawing)) = trouble {
-                <span class={yew::classes!("badge", class)}>
-                    { icon(drawing) }{ counted(turn.diagnostics.len(), "finding") }
-                </span>
-            }
+            { trouble(turn) }
         </div>
     }
 }
