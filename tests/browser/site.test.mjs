@@ -25,7 +25,7 @@ test('the example bot answers with no server, and the inspector shows what it di
   await chat.say('hello');
   await reads(inspector.conversation, /met/);
   await reads(inspector.conversation, /met:\s*true/);
-  await reads(inspector.request, /called no webhook/);
+  await reads(inspector.summary, /called no webhook/);
   const webhook = chat.log.getByRole('button', { name: 'A webhook', exact: true });
   await webhook.waitFor();
   await screenshot(page, 'playground-hello');

@@ -62,6 +62,21 @@ pub(crate) fn count(lines: &[Line]) -> usize {
     places
 }
 
+/// How many places differ, without a line for those that do not.
+pub(crate) fn changes(before: &Value, after: &Value) -> usize {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            let gone = before.keys().filter(|key| !after.contains_key(*key));
+            let there = after
+                .iter()
+                .map(|(key, value)| before.get(key).map_or(1, |was| changes(was, value)));
+            gone.count() + there.sum::<usize>()
+        }
+        _ if before == after => 0,
+        _ => count(&difference(before, after)),
+    }
+}
+
 fn is_closing(text: &str) -> bool {
     matches!(text, "}" | "]")
 }
@@ -232,6 +247,22 @@ mod tests {
 
     fn places(before: &Value, after: &Value) -> usize {
         count(&difference(before, after))
+    }
+
+    #[test]
+    fn changes_are_counted_without_lines_too() {
+        let before = json!({ "a": 1, "b": { "c": [1, 2], "d": null }, "e": { "f": 1 }, "g": 1 });
+        let after = json!({ "a": 2, "b": { "c": [1, 3], "d": null, "h": {} }, "e": { "f": 1 }, "i": { "j": 1 } });
+        assert_eq!(changes(&before, &after), 5);
+        assert_eq!(
+            changes(&before, &after),
+            count(&difference(&before, &after))
+        );
+        assert_eq!(changes(&after, &after), 0);
+        assert_eq!(
+            changes(&json!(1), &json!({})),
+            count(&difference(&json!(1), &json!({})))
+        );
     }
 
     #[test]

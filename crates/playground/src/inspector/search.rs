@@ -173,7 +173,7 @@ mod tests {
     fn report(said: &str) -> Report {
         let bot = json!({ "skills": [{ "slug": "all", "type": "fallback", "actions": [
             { "type": "send_message", "message": { "type": "text", "content": "Grüße aus KÖLN" } },
-            { "type": "set_memory", "memory": { "Reise": { "ziel": "Köln" } } },
+            { "type": "edit_memory", "set": { "Reise": { "ziel": "Köln" } } },
         ] }] });
         let options = Options {
             trace: true,

@@ -6,7 +6,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect_with,
 
 use super::call::Call;
 use super::copy::Draft;
-use super::difference::{count, difference};
+use super::difference::{changes, difference};
 use super::exchange::Exchange;
 use super::{Tools, conversation, counted, duration, json, skill, understood};
 use crate::browser;
@@ -139,7 +139,7 @@ fn tone(step: &Step) -> Option<&'static str> {
         StepKind::RequestRendered | StepKind::OutcomeReceived | StepKind::AnswerMerged => {
             Some("net")
         }
-        StepKind::MessageSent => Some("said"),
+        StepKind::MessageSent => Some("says"),
         StepKind::RequirementRefused | StepKind::CallFailed | StepKind::LimitReached => Some("bad"),
         _ => None,
     }
@@ -161,11 +161,11 @@ fn describe(step: &Step) -> (&'static str, String) {
         let value = step.data.get(key).and_then(|value| value.get(member));
         value.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let changes = || {
+    let changed = || {
         let side = |key: &str| step.data.get(key).cloned().unwrap_or_default();
-        match count(&difference(&side("before"), &side("after"))) {
+        match changes(&side("before"), &side("after")) {
             0 => "nothing changed".to_owned(),
-            changes => counted(changes, "change"),
+            count => counted(count, "change"),
         }
     };
     match step.kind {
@@ -214,7 +214,7 @@ fn describe(step: &Step) -> (&'static str, String) {
             };
             ("Message sent", detail)
         }
-        StepKind::MemoryEdited => ("Memory edited", changes()),
+        StepKind::MemoryEdited => ("Memory edited", changed()),
         StepKind::WentTo => {
             let verb = if text("mode") == "wait" {
                 "waits"
@@ -238,7 +238,7 @@ fn describe(step: &Step) -> (&'static str, String) {
             };
             ("Answer", detail)
         }
-        StepKind::AnswerMerged => ("Answer merged", changes()),
+        StepKind::AnswerMerged => ("Answer merged", changed()),
         StepKind::CallFailed => ("Call failed", text("code")),
         StepKind::NoticeQueued => ("Error notice", inner("request", "url")),
         StepKind::LimitReached => ("Limit reached", text("limit")),
