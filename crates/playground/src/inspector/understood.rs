@@ -179,12 +179,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(source: &str, entities: Value) -> String {
+    fn told(source: &str, entities: &Value) -> String {
         let words = |piece: Piece<'_>| match piece.entities.as_slice() {
             [] => piece.text.to_owned(),
             names => format!("[{}:{}]", piece.text, names.join("+")),
         };
-        let entities = Some(&entities);
+        let entities = Some(entities);
         pieces(source, entities).into_iter().map(words).collect()
     }
 
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(
             told(
                 "two teas to Paris, tea!",
-                json!({ "number": [{ "raw": "two" }], "city": [{ "raw": "Paris" }], "drink": [{ "raw": "tea" }] })
+                &json!({ "number": [{ "raw": "two" }], "city": [{ "raw": "Paris" }], "drink": [{ "raw": "tea" }] })
             ),
             "[two:number] teas to [Paris:city], [tea:drink]!"
         );
@@ -204,21 +204,21 @@ mod tests {
         assert_eq!(
             told(
                 "tea and tea",
-                json!({ "drink": [{ "raw": "tea" }, { "raw": "tea" }] })
+                &json!({ "drink": [{ "raw": "tea" }, { "raw": "tea" }] })
             ),
             "[tea:drink] and [tea:drink]"
         );
         assert_eq!(
             told(
                 "tea",
-                json!({ "drink": [{ "raw": "tea" }], "plant": [{ "raw": "tea" }] })
+                &json!({ "drink": [{ "raw": "tea" }], "plant": [{ "raw": "tea" }] })
             ),
             "[tea:drink+plant]"
         );
         assert_eq!(
             told(
                 "at 5 pm",
-                json!({ "datetime": [{ "raw": "at 5 pm" }], "number": [{ "raw": "5" }] })
+                &json!({ "datetime": [{ "raw": "at 5 pm" }], "number": [{ "raw": "5" }] })
             ),
             "[at 5 pm:datetime]"
         );
@@ -226,11 +226,11 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_not_marked() {
-        assert_eq!(told("", json!({})), "");
+        assert_eq!(told("", &json!({})), "");
         assert_eq!(
             told(
                 "é",
-                json!({ "a": [{ "raw": "" }, { "raw": "x" }, 1], "b": 2 })
+                &json!({ "a": [{ "raw": "" }, { "raw": "x" }, 1], "b": 2 })
             ),
             "é"
         );
