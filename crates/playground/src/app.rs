@@ -519,7 +519,7 @@ pub(crate) fn App() -> Html {
                 browser::sending::send(&draft, told);
             }),
             copy: Callback::from(|(text, told): (Rc<str>, Callback<bool>)| {
-                browser::sending::copy(&text, told);
+                browser::copy(&text, move |done| told.emit(done));
             }),
         }
     });

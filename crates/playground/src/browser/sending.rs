@@ -1,12 +1,10 @@
-//! Calls that a person makes by hand, and what is copied.
+//! Calls that a person makes by hand.
 
 use std::rc::Rc;
 
 use hooktalk_protocol::{Header, JsonPath, Method, Outcome, OutgoingRequest};
 use hooktalk_webchat::driver::{Browser, Shell};
-use js_sys::Promise;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::inspector::{Answered, Draft};
@@ -56,28 +54,6 @@ pub(crate) fn send(draft: &Draft, told: Callback<Answered>) {
             Outcome::Timeout => Answered::Failed("Nothing came within 30 s.".to_owned()),
             Outcome::Network { message } => Answered::Failed(message),
             Outcome::Aborted => Answered::Failed("The call was given up.".to_owned()),
-        });
-    });
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type Clipboard;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = clipboard)]
-    static CLIPBOARD: Option<Clipboard>;
-
-    #[wasm_bindgen(method, js_name = writeText)]
-    fn write_text(this: &Clipboard, text: &str) -> Promise;
-}
-
-/// Puts `text` where it can be pasted from, and tells `done` whether the browser allowed it.
-pub(crate) fn copy(text: &str, done: Callback<bool>) {
-    let copying = CLIPBOARD.with(|clipboard| clipboard.as_ref().map(|it| it.write_text(text)));
-    spawn_local(async move {
-        done.emit(match copying {
-            Some(copying) => JsFuture::from(copying).await.is_ok(),
-            None => false,
         });
     });
 }
