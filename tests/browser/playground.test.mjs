@@ -161,7 +161,7 @@ for (const [name, look] of Object.entries({
     const tab = page.getByRole('tab', { name: 'Edit' });
     if (name !== 'dark') {
       assert.equal(await text.count(), 0, 'the editor is not loaded before it shows');
-      await page.getByRole('tab', { selected: true }).focus();
+      await page.getByRole('tablist', { name: 'Parts of the page' }).getByRole('tab', { selected: true }).focus();
       await page.keyboard.press(name === 'narrow' ? 'ArrowLeft' : 'ArrowRight');
       assert.equal(await tab.getAttribute('aria-selected'), 'true');
     }

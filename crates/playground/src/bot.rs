@@ -51,20 +51,6 @@ pub(crate) const EXAMPLES: [Example; 6] = [
         says: &["hello", "menu", "bonjour"],
     },
     Example {
-        slug: "bakery",
-        title: "A bakery in two languages",
-        does: [
-            "It takes orders in English and Spanish, and answers in the language that you write.",
-            "A webhook takes the order: it gets the language, and what it says is kept in the memory.",
-            "It is the shortest way to an order bot of your own.",
-        ],
-        says: &[
-            "Two croissants, please",
-            "Quiero tres empanadas",
-            "Where is my order?",
-        ],
-    },
-    Example {
         slug: "cafe",
         title: "A café",
         does: [
@@ -76,6 +62,20 @@ pub(crate) const EXAMPLES: [Example; 6] = [
             "A large latte with oat milk, please",
             "I'd like a large espresso",
             "Where is my order AB-123?",
+        ],
+    },
+    Example {
+        slug: "bakery",
+        title: "A bakery in two languages",
+        does: [
+            "It takes orders in English and Spanish, and answers in the language that you write.",
+            "A webhook takes the order: it gets the language, and what it says is kept in the memory.",
+            "It is the shortest way to an order bot of your own.",
+        ],
+        says: &[
+            "Two croissants, please",
+            "Quiero tres empanadas",
+            "Where is my order?",
         ],
     },
     Example {

@@ -95,11 +95,12 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
             props.theme,
             props.look,
         );
-        let spoken = use_mut_ref(|| None::<&'static str>);
+        // The language that was chosen, and the one before it.
+        let spoken = use_mut_ref(|| (None::<&'static str>, None::<String>));
         use_effect_with((what, opened), move |((bot, runner, theme, look), _)| {
             let options = options(bot, runner.as_ref(), *theme, *look, tell);
             let language = look.language();
-            let chose = spoken.replace(language) != language;
+            let (chosen, own) = spoken.take();
             let now = (opened, bot.key());
             let before = shown.replace(Some(now.clone()));
             let holder = handle;
@@ -118,8 +119,12 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
                     Err(_) => refused.set(true),
                 }
             }
-            if let (Some(handle), Some(language), true) = (&*handle, language, chose) {
-                handle.set_language(language);
+            if let Some(handle) = &*handle {
+                let own = own.unwrap_or_else(|| handle.chat().language().to_owned());
+                if chosen != language {
+                    handle.set_language(language.unwrap_or(&own));
+                }
+                spoken.replace((language, language.map(|_| own)));
             }
             let chat = handle.as_ref().map(ChatHandle::chat);
             restored.set(chat.is_some_and(|chat| !chat.entries.is_empty()));
