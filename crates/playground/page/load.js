@@ -2,6 +2,8 @@
 
 globalThis.loadMarkdown = () => import('./markdown/webchat_markdown.js');
 globalThis.loadEditor = () => import('./editor/editor.js');
+globalThis.loadLink = () => import('./keep/link.js');
+globalThis.loadZip = () => import('./keep/zip.js');
 
 /** Starts the thread of one of the page's own files. */
 function start(file) {

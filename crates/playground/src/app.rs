@@ -11,20 +11,27 @@ use yew::{
 };
 
 use crate::border::MovableBorder;
-use crate::bot::{Bot, Example, Project, Site, at_home};
+use crate::bot::{Bot, Example, Project, Site, at_home, unused_name};
 use crate::bot_bar::BotBar;
-use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch, shelf};
+use crate::bot_menu::Act;
+use crate::browser::files::{self, DropWatch};
+use crate::browser::link;
+use crate::browser::shelf::{self, ShelfWatch};
+use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch};
+use crate::bundle::{Bundle, ENDING, LIMIT, coming, leaving};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
 use crate::inspector::{Answered, Draft, Tools};
-use crate::lazy::{EditPane, FormView, Gallery, Inspector, KeyList, MemoryView};
+use crate::lazy::{EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share};
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{Place, STEPS};
 use crate::learn::{Lesson, Over, TourCard};
 use crate::look::{Ask, Look};
 use crate::masthead::Masthead;
+use crate::naming::Naming;
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
+use crate::share::MARK;
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{Tabs, ViewTabs};
 use crate::tests_view::TestsView;
@@ -50,23 +57,70 @@ const PAUSE: i32 = 1_000;
 
 type Dispatch = UseReducerDispatcher<State>;
 
+/// What stands over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sheet {
+    Rename,
+    Share,
+    Export,
+}
+
+/// The smallest bot that answers.
+const NEW: &str = r#"{
+  "skills": [
+    {
+      "slug": "answer",
+      "type": "fallback",
+      "actions": [
+        { "type": "send_message", "message": { "type": "text", "content": "Hello! I know nothing yet." } }
+      ]
+    }
+  ]
+}
+"#;
+
+/// Makes a project of a bot, and opens it.
+fn begin_project(dispatch: &Dispatch, projects: &[Project], bundle: &Bundle) {
+    let project = Project {
+        id: browser::fresh_id().into(),
+        name: unused_name(&bundle.name, projects),
+    };
+    let kept = shelf::keep(&project, &bundle.text, &bundle.parts);
+    browser::set_hash(None);
+    let parts = bundle.parts.clone();
+    open(dispatch, Bot::Project(project), &bundle.text, parts);
+    dispatch.dispatch(Action::Kept(kept));
+}
+
+/// The open bot with all that belongs to it.
+fn bundle(document: &Document) -> Bundle {
+    Bundle {
+        name: document.bot.title().into(),
+        text: document.text.clone(),
+        parts: document.parts.clone(),
+    }
+}
+
 /// Opens a document.
 fn open(dispatch: &Dispatch, bot: Bot, text: &str, parts: Parts) {
     let text = document::normal(text);
-    browser::keep(
-        WEBHOOK,
-        match &bot {
-            Bot::Webhook(address) => Some(address),
-            _ => None,
-        },
-    );
-    browser::keep(
-        PROJECT,
-        match &bot {
-            Bot::Project(project) => Some(&project.id),
-            _ => None,
-        },
-    );
+    // A bot of a link is not what the page begins with the next time.
+    if bot.is_kept() {
+        browser::keep(
+            WEBHOOK,
+            match &bot {
+                Bot::Webhook(address) => Some(address),
+                _ => None,
+            },
+        );
+        browser::keep(
+            PROJECT,
+            match &bot {
+                Bot::Project(project) => Some(&project.id),
+                _ => None,
+            },
+        );
+    }
     let runner = document::engine(&text).map(Runner);
     let text = text.into();
     dispatch.dispatch(Action::Open {
@@ -80,6 +134,7 @@ fn open(dispatch: &Dispatch, bot: Bot, text: &str, parts: Parts) {
 /// The page as it begins: with what was open last, if no link leads elsewhere.
 fn begin(site: &Site) -> State {
     let projects = shelf::projects();
+    shelf::sweep(&projects);
     let linked = Example::named(&browser::hash()).is_some();
     let first = Bot::first();
     // Who starts the page with a webhook wants that one, and so does who follows a link.
@@ -236,10 +291,16 @@ pub(crate) fn App() -> Html {
         let dispatch = dispatch.clone();
         let document = state.document.clone();
         let wanted = wanted.clone();
-        let what = (document.version, document.parts.clone(), document.opened);
-        use_effect_with(what, move |(_, _, opened)| {
+        let what = (
+            document.version,
+            document.bot.clone(),
+            document.parts.clone(),
+            document.opened,
+        );
+        let is_ours = state.elsewhere.is_none();
+        use_effect_with(what, move |(_, _, _, opened)| {
             let written = was.replace(Some(*opened)) == Some(*opened);
-            if let (Bot::Project(project), true) = (&document.bot, written) {
+            if let (Bot::Project(project), true) = (&document.bot, written && is_ours) {
                 keep(&dispatch, &wanted, project, &document);
             }
         });
@@ -286,6 +347,7 @@ pub(crate) fn App() -> Html {
         })
     };
     let (write_webhook, write_tests) = (write_part(Part::Webhook), write_part(Part::Tests));
+    let sheet = use_state(|| None::<Sheet>);
     let choose_bot = {
         let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
         Callback::from(move |chosen: Bot| {
@@ -343,8 +405,146 @@ pub(crate) fn App() -> Html {
             browser::set_hash(Some(example.slug));
         })
     };
+    // What the callbacks below find when they are called.
+    let newest = use_mut_ref(|| (*state).clone());
+    newest.replace((*state).clone());
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with((), move |()| {
+            let watch = ShelfWatch::new(Callback::from(move |id: Option<Rc<str>>| {
+                let open = match &newest.borrow().document.bot {
+                    Bot::Project(project) => Some(project.id.clone()),
+                    _ => None,
+                };
+                let kept = open.and_then(|id| shelf::open(&id));
+                let projects = shelf::projects();
+                dispatch.dispatch(Action::Elsewhere { id, projects, kept });
+            }));
+            move || drop(watch)
+        });
+    }
+    let import = {
+        let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
+        Callback::from(move |(name, text): files::Read| {
+            let read = text.map_err(str::to_owned);
+            match read.and_then(|text| Bundle::from_file(&name, &text)) {
+                Ok(bundle) => {
+                    wanted.replace(None);
+                    begin_project(&dispatch, &shelf::projects(), &coming(bundle, &site));
+                }
+                Err(why) => dispatch.dispatch(Action::Notice(Some(Notice::NoBot {
+                    what: name.into(),
+                    why: why.into(),
+                }))),
+            }
+        })
+    };
+    {
+        let import = import.clone();
+        use_effect_with((), move |()| {
+            let watch = DropWatch::new(import);
+            move || drop(watch)
+        });
+    }
+    let act = {
+        let (dispatch, state, sheet) = (dispatch.clone(), state.clone(), sheet.clone());
+        let (choose_bot, choose_example) = (choose_bot.clone(), choose_example.clone());
+        let (wanted, site) = (wanted.clone(), site.clone());
+        Callback::from(move |act: Act| {
+            let document = &state.document;
+            match act {
+                Act::New => {
+                    wanted.replace(None);
+                    let bundle = Bundle {
+                        name: "New bot".into(),
+                        text: NEW.into(),
+                        parts: Parts::default(),
+                    };
+                    begin_project(&dispatch, &state.projects, &bundle);
+                }
+                Act::Copy => {
+                    let id = browser::fresh_id().into();
+                    dispatch.dispatch(Action::Copy { id });
+                }
+                Act::Rename => sheet.set(Some(Sheet::Rename)),
+                Act::Delete => {
+                    let Bot::Project(project) = &document.bot else {
+                        return;
+                    };
+                    let kept = shelf::remove(&project.id);
+                    let projects = shelf::projects();
+                    dispatch.dispatch(Action::Projects(projects.clone()));
+                    match projects.first() {
+                        Some(next) => choose_bot.emit(Bot::Project(next.clone())),
+                        None => choose_example.emit(Example::TOUR),
+                    }
+                    if let Some(kept) = kept {
+                        dispatch.dispatch(Action::Notice(Some(Notice::Deleted {
+                            project: project.clone(),
+                            kept: kept.into(),
+                        })));
+                    }
+                }
+                Act::Import => files::pick(import.clone()),
+                Act::Save => browser::save(
+                    &[&document.bot.slug(), ENDING].concat(),
+                    &leaving(bundle(document), &site).to_file(),
+                ),
+                Act::Undo => {
+                    if let Some(Notice::Deleted { project, kept }) = &state.notice {
+                        let kept = shelf::put_back(&project.id, kept);
+                        dispatch.dispatch(Action::Notice(None));
+                        dispatch.dispatch(Action::Projects(shelf::projects()));
+                        choose_bot.emit(Bot::Project(project.clone()));
+                        dispatch.dispatch(Action::Kept(kept));
+                    }
+                }
+                Act::TakeTheirs => choose_bot.emit(document.bot.clone()),
+                Act::Dismiss => dispatch.dispatch(Action::Notice(None)),
+                Act::Share => sheet.set(Some(Sheet::Share)),
+                Act::Export => sheet.set(Some(Sheet::Export)),
+            }
+        })
+    };
+    let no_sheet = {
+        let sheet = sheet.clone();
+        Callback::from(move |()| sheet.set(None))
+    };
+    let rename = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |name: Rc<str>| dispatch.dispatch(Action::Rename(name)))
+    };
+    let open_link = {
+        let (dispatch, wanted, site) = (dispatch.clone(), wanted.clone(), site.clone());
+        Callback::from(move |hash: String| {
+            wanted.replace(None);
+            let (dispatch, site) = (dispatch.clone(), site.clone());
+            spawn_local(async move {
+                let packed = hash.strip_prefix(MARK).unwrap_or_default();
+                let text = link::unpack(packed, LIMIT).await;
+                if browser::hash() != hash {
+                    return;
+                }
+                match text.and_then(|text| Bundle::from_text(&text)) {
+                    Ok(bundle) => {
+                        let bundle = coming(bundle, &site);
+                        let bot = Bot::Shared(bundle.name);
+                        open(&dispatch, bot, &bundle.text, bundle.parts);
+                    }
+                    Err(why) => dispatch.dispatch(Action::Notice(Some(Notice::NoBot {
+                        what: "The link".into(),
+                        why: why.into(),
+                    }))),
+                }
+            });
+        })
+    };
     use_effect_with((), move |()| {
         let follow = Callback::from(move |hash: String| {
+            if hash.starts_with(MARK) {
+                open_link.emit(hash);
+                return;
+            }
             let now = *wanted.borrow();
             // Without a name the page is as it began.
             let example = Example::named(&hash).or_else(|| now.map(|_| Example::TOUR));
@@ -561,7 +761,8 @@ pub(crate) fn App() -> Html {
         <>
             <Masthead theme={state.theme} choose={choose_theme} offered={!state.learn.knows && state.learn.tour.is_none()} teach={teach.clone()} />
             <BotBar bot={document.bot.clone()} projects={state.projects.clone()} site={(*site).clone()}
-                choose={choose_bot} {choose_example} notice={state.notice.clone()} />
+                choose={choose_bot} {choose_example} notice={state.notice.clone()}
+                elsewhere={state.elsewhere} {act} />
             <div class="over">{ over.unwrap_or_default() }</div>
             <main>
                 { tour(Place::Bar).unwrap_or_default() }
@@ -613,6 +814,21 @@ pub(crate) fn App() -> Html {
                     </div>
                 </div>
             </main>
+            <div class="sheet">
+            { match *sheet {
+                None => Html::default(),
+                Some(Sheet::Share) => html! {
+                    <Share bundle={leaving(bundle(document), &site)} home={[&site.folder, "/"].concat()} closed={no_sheet} />
+                },
+                Some(Sheet::Export) => html! {
+                    <ExportView bundle={bundle(document)} site={(*site).clone()} closed={no_sheet}
+                        is_right={document::engine(&document.text).is_some()} />
+                },
+                Some(Sheet::Rename) => html! {
+                    <Naming name={document.bot.title().to_owned()} {rename} closed={no_sheet} />
+                },
+            } }
+            </div>
         </>
     }
 }
@@ -631,8 +847,7 @@ fn keep(
     browser::keep(WEBHOOK, None);
     browser::keep(PROJECT, Some(&project.id));
     let kept = shelf::keep(project, &document.text, &document.parts);
-    let notice = (!kept).then_some(Notice::NotKept);
-    dispatch.dispatch(Action::Notice(notice));
+    dispatch.dispatch(Action::Kept(kept));
 }
 
 /// Gives the person the conversation as a script.

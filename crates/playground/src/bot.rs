@@ -149,6 +149,9 @@ pub(crate) enum Bot {
     Webhook(String),
     /// One of the person's own.
     Project(Project),
+    /// One that a link brought, by its name. It is nobody's own yet: it is not kept, and a webhook
+    /// that came with it must not run before the person asks for it.
+    Shared(Rc<str>),
 }
 
 impl Bot {
@@ -161,7 +164,7 @@ impl Bot {
     pub(crate) fn example(&self) -> Option<Example> {
         match self {
             Self::Example(example) => Some(*example),
-            Self::Forwarded(_) | Self::Webhook(_) | Self::Project(_) => None,
+            Self::Forwarded(_) | Self::Webhook(_) | Self::Project(_) | Self::Shared(_) => None,
         }
     }
 
@@ -195,7 +198,7 @@ impl Bot {
             Self::Example(Example::TOUR) => Some(at_home(TOUR, site)),
             Self::Forwarded(path) => Some(webhook(&[&site.origin, *path].concat())),
             Self::Webhook(address) => Some(webhook(address)),
-            Self::Example(_) | Self::Project(_) => None,
+            Self::Example(_) | Self::Project(_) | Self::Shared(_) => None,
         }
     }
 
@@ -205,6 +208,7 @@ impl Bot {
             Self::Example(example) => example.title,
             Self::Forwarded(_) | Self::Webhook(_) => "Your webhook",
             Self::Project(project) => &project.name,
+            Self::Shared(name) => name,
         }
     }
 
@@ -215,7 +219,13 @@ impl Bot {
             Self::Forwarded(path) => (*path).to_owned(),
             Self::Webhook(address) => address.clone(),
             Self::Project(project) => ["project:", &project.id].concat(),
+            Self::Shared(_) => "shared".to_owned(),
         }
+    }
+
+    /// Whether its conversation is kept.
+    pub(crate) fn is_kept(&self) -> bool {
+        !matches!(self, Self::Shared(_))
     }
 
     /// A word for the names of files.
@@ -224,8 +234,25 @@ impl Bot {
             Self::Example(example) => example.slug.to_owned(),
             Self::Forwarded(_) | Self::Webhook(_) => "webhook".to_owned(),
             Self::Project(project) => file_word(&project.name),
+            Self::Shared(name) => file_word(name),
         }
     }
+}
+
+/// `name`, or with a number behind it when a project has it already.
+pub(crate) fn unused_name(name: &str, projects: &[Project]) -> Rc<str> {
+    let is_used = |name: &str| projects.iter().any(|project| *project.name == *name);
+    if !is_used(name) {
+        return name.into();
+    }
+    let base = match name.rsplit_once(' ') {
+        Some((base, number)) if number.parse::<u32>().is_ok() => base,
+        _ => name,
+    };
+    (2_usize..)
+        .map(|number| [base, " ", &number.to_string()].concat())
+        .find(|name| !is_used(name))
+        .map_or_else(|| name.into(), Into::into)
 }
 
 /// A name as part of a file's name.
@@ -483,6 +510,23 @@ mod tests {
             let told = at(wrong).unwrap_err();
             assert!(told.ends_with('.') && !told.contains('\n'), "{told}");
             assert!(!told.starts_with(char::is_lowercase), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let project = |name: &str| Project {
+            id: name.into(),
+            name: name.into(),
+        };
+        let projects = ["A café", "A café 2", "Route 66"].map(project);
+        for (name, unused) in [
+            ("A hotel", "A hotel"),
+            ("A café", "A café 3"),
+            ("A café 2", "A café 3"),
+            ("Route 66", "Route 2"),
+        ] {
+            assert_eq!(&*unused_name(name, &projects), unused);
         }
     }
 

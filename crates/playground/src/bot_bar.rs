@@ -5,8 +5,10 @@ use yew::{
 };
 
 use crate::bot::{Bot, EXAMPLES, Example, Project, Site};
+use crate::bot_menu::{Act, BotMenu};
 use crate::browser;
-use crate::state::Notice;
+use crate::icon::{self, icon};
+use crate::state::{Elsewhere, Notice};
 use crate::words::ticks;
 
 const FIELD: &str = "webhook-url";
@@ -25,6 +27,9 @@ pub(crate) struct Props {
     pub(crate) choose_example: Callback<Example>,
     /// What the person should know.
     pub(crate) notice: Option<Notice>,
+    /// What another tab did to the open project.
+    pub(crate) elsewhere: Option<Elsewhere>,
+    pub(crate) act: Callback<Act>,
 }
 
 /// Who answers, and the way to let another webhook answer.
@@ -37,6 +42,8 @@ pub(crate) fn BotBar(props: &Props) -> Html {
         choose,
         choose_example,
         notice,
+        elsewhere,
+        act,
     } = props;
     let field = use_node_ref();
     let trouble = use_state(|| None::<String>);
@@ -92,7 +99,21 @@ pub(crate) fn BotBar(props: &Props) -> Html {
             }
         }
     };
-    let is_listed = matches!(bot, Bot::Example(_) | Bot::Project(_));
+    let is_listed = match bot {
+        Bot::Example(_) => true,
+        Bot::Project(open) => projects.iter().any(|project| project.id == open.id),
+        Bot::Forwarded(_) | Bot::Webhook(_) | Bot::Shared(_) => false,
+    };
+    let may = |what: Act, words: &'static str| {
+        let act = act.clone();
+        html! {
+            <>{ " " }<button type="button" class="plain" onclick={move |_| act.emit(what.clone())}>{ words }</button></>
+        }
+    };
+    let share = {
+        let act = act.clone();
+        move |_| act.emit(Act::Share)
+    };
     let first = Bot::first();
     let forwarded = matches!(first, Bot::Forwarded(_)) && *bot != first;
     html! {
@@ -101,7 +122,12 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                 <label for={LIST}>{ "Bot" }</label>
                 <select id={LIST} {onchange}>
                     if !is_listed {
-                        <option value="" selected=true disabled=true>{ "Choose a bot" }</option>
+                        <option value="" selected=true disabled=true dir="auto">{
+                            match bot {
+                                Bot::Project(_) | Bot::Shared(_) => bot.title().to_owned(),
+                                _ => "Choose a bot".to_owned(),
+                            }
+                        }</option>
                     }
                     if !projects.is_empty() {
                         <optgroup label="Your bots">
@@ -121,6 +147,8 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                         }) }
                     </optgroup>
                 </select>
+                <BotMenu bot={bot.clone()} act={act.clone()} />
+                <button type="button" class="quiet" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
             </div>
             <p class="who" role="status">
                 { match bot {
@@ -133,7 +161,14 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                             { " answers. The development server forwards " }<code>{ *path }</code>{ " to it." }
                         </>
                     },
+                    Bot::Project(_) if elsewhere.is_some() => Html::default(),
                     Bot::Project(_) => html! { "Your own bot, kept in this browser." },
+                    Bot::Shared(_) => html! {
+                        <>
+                            { "A bot from a link. It is kept as soon as you change it." }
+                            { may(Act::Copy, "Keep it now") }
+                        </>
+                    },
                     Bot::Webhook(address) => html! {
                         <><code>{ address.clone() }</code>{ " answers. It must allow this page by CORS." }</>
                     },
@@ -142,10 +177,40 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                     { " " }
                     { to(first, "Use your webhook") }
                 }
-                if let Some(notice) = notice {
-                    { " " }
-                    <span class="trouble" role="alert">{ words_of(notice) }</span>
-                }
+                { match elsewhere {
+                    None => Html::default(),
+                    Some(Elsewhere::Changed) => html! {
+                        <>
+                            <b>{ "Another tab changed this bot." }</b>
+                            { " What you write here is kept as a copy." }
+                            { may(Act::TakeTheirs, "Show its version") }
+                            { may(Act::Copy, "Keep this one as a copy") }
+                        </>
+                    },
+                    Some(Elsewhere::Deleted) => html! {
+                        <>
+                            <b>{ "Another tab deleted this bot." }</b>
+                            { " It is still here." }
+                            { may(Act::Copy, "Keep it") }
+                        </>
+                    },
+                } }
+                { match notice {
+                    None => Html::default(),
+                    Some(Notice::Deleted { project, .. }) => html! {
+                        <span class="told">
+                            { " “" }<bdi>{ project.name.to_string() }</bdi>{ "” is deleted." }
+                            { may(Act::Undo, "Undo") }{ may(Act::Dismiss, "Fine") }
+                        </span>
+                    },
+                    Some(notice) => html! {
+                        <>
+                            { " " }
+                            <span class="trouble" role="alert">{ words_of(notice) }</span>
+                            { may(Act::Dismiss, "Dismiss") }
+                        </>
+                    },
+                } }
             </p>
             <form class="address" novalidate=true {onsubmit}>
                 <label for={FIELD}>{ "Webhook URL" }</label>
@@ -169,6 +234,10 @@ fn words_of(notice: &Notice) -> Html {
                 { "The example “" }{ example.title }{ "” could not be loaded: are its files beside the page?" }
             </>
         },
+        Notice::NoBot { what, why } => html! {
+            <><bdi>{ what.to_string() }</bdi>{ " was not opened. " }{ for ticks(why) }</>
+        },
+        Notice::Deleted { .. } => Html::default(),
         Notice::NotKept => html! {
             "This browser keeps nothing more: its storage is full or switched off. What you write is lost when the \
              page is closed."

@@ -3,7 +3,9 @@
 
 pub(crate) mod checker;
 mod editor;
+pub(crate) mod files;
 mod keys;
+pub(crate) mod link;
 pub(crate) mod sending;
 pub(crate) mod shelf;
 

@@ -331,7 +331,9 @@ fn options(
             hooktalk_webchat::Bot::Engine(Rc::clone(engine))
         }),
         // Two bots are two conversations.
-        storage_key: Some(["playground:chat:", &bot.key()].concat()),
+        storage_key: bot
+            .is_kept()
+            .then(|| ["playground:chat:", &bot.key()].concat()),
         appearance: Appearance {
             title: Some(match bot {
                 Bot::Example(Example::TOUR) => "Example bot".to_owned(),

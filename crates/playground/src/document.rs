@@ -8,6 +8,7 @@ use hooktalk_engine::{Diagnostic, Engine, Options, Target};
 use hooktalk_protocol::Severity;
 use serde_json::{Value, json};
 
+pub(crate) use place::values;
 use place::{Sought, places};
 
 /// How many findings are told: more than anyone reads, few enough to be drawn.

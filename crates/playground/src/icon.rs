@@ -16,7 +16,16 @@ pub(crate) const FIND: &str = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15
 pub(crate) const FORMAT: &str = "M4 5h16M9 10h11M9 14h11M4 19h16M4 10v4";
 /// Lines with a knob on each.
 pub(crate) const LOOK: &str = "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4";
+pub(crate) const CHEVRON: &str = "m6 9 6 6 6-6";
 pub(crate) const CLOSE: &str = "M6 6l12 12M18 6 6 18";
+pub(crate) const NEW: &str = "M12 5v14M5 12h14";
+pub(crate) const COPY: &str = "M9 9h11v11H9zM5 15H4V4h11v1";
+pub(crate) const PEN: &str = "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3";
+pub(crate) const BIN: &str = "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13";
+pub(crate) const OPEN: &str = "M3 19V5h6l2 3h10v3M3 19l3-8h16l-3 8z";
+pub(crate) const SAVE: &str = "M12 4v11M7 10l5 5 5-5M4 20h16";
+pub(crate) const SITE: &str = "M3 5h18v14H3zM3 9h18";
+pub(crate) const LINK: &str = "M10 14a4 4 0 0 0 6 0l4-4a4.2 4.2 0 0 0-6-6l-1.5 1.5M14 10a4 4 0 0 0-6 0l-4 4a4.2 4.2 0 0 0 6 6l1.5-1.5";
 pub(crate) const DONE: &str = "m5 12.5 4.5 4.5L19 7.5";
 pub(crate) const ADD: &str = "M12 5v14M5 12h14";
 pub(crate) const REMOVE: &str = "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7";

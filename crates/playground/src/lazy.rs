@@ -56,6 +56,8 @@ lazily!(Inspector, inspector, inspector);
 lazily!(KeyList, key_list, keys);
 lazily!(LookBar, look_bar, look);
 lazily!(MemoryView, memory, memory);
+lazily!(ExportView, export_view, export);
+lazily!(Share, share, share);
 
 /// How far a view is.
 #[derive(Clone, Copy)]

@@ -5,8 +5,10 @@
 //! |---|---|
 //! | `state` | what the page is, and what follows from what happens: plain data, no browser |
 //! | `bot`, `document`, `panes`, `script` | what it is made of, without a browser too: bots and projects, a text and what is wrong with it, which panes share a place, a conversation as a script for `hooktalk test` |
+//! | `bundle`, `secrets`, `export` | a bot as a file, as a link without its secrets, as something for a website |
 //! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
 //! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
+//! | `bot_menu`, `dialog`, `naming`, `share`, `export_view` | what keeps, shares and gives away bots |
 //! | `tabs`, `border` | what the panes stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `lazy` | fetches the views when they show |
@@ -18,10 +20,15 @@ mod app;
 mod border;
 mod bot;
 mod bot_bar;
+mod bot_menu;
 mod browser;
+mod bundle;
 mod chat_pane;
+mod dialog;
 mod document;
 mod edit_pane;
+mod export;
+mod export_view;
 mod form;
 mod gallery;
 mod icon;
@@ -34,8 +41,11 @@ mod look;
 mod look_bar;
 mod masthead;
 mod memory;
+mod naming;
 mod panes;
 mod script;
+mod secrets;
+mod share;
 mod state;
 mod tabs;
 mod tests_view;

@@ -9,7 +9,7 @@ use hooktalk_webchat::appearance::Theme;
 use serde_json::Value;
 use yew::Reducible;
 
-use crate::bot::{Bot, Example, Project};
+use crate::bot::{Bot, Example, Project, unused_name};
 use crate::document::{Findings, Part, Parts};
 use crate::jump::Past;
 use crate::learn::tour::{Place, STEPS};
@@ -79,6 +79,17 @@ pub(crate) enum Notice {
     Lost(Example),
     /// The browser does not keep what is written.
     NotKept,
+    /// A project was deleted; what was kept of it, in case that was a mistake.
+    Deleted { project: Project, kept: Rc<str> },
+    /// A file or a link holds no bot: what was opened, and what is wrong with it.
+    NoBot { what: Rc<str>, why: Rc<str> },
+}
+
+/// What another tab did to the open project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    Changed,
+    Deleted,
 }
 
 /// What the editor is to do, asked for elsewhere.
@@ -113,6 +124,9 @@ pub(crate) struct State {
     pub(crate) learn: Learn,
     /// What the editor was asked to do last, and how often it was asked.
     pub(crate) asked: (u32, Option<Ask>),
+    /// While it is there, the project that is kept is not the one that shows, and writing makes
+    /// another one.
+    pub(crate) elsewhere: Option<Elsewhere>,
 }
 
 /// What happens.
@@ -160,6 +174,22 @@ pub(crate) enum Action {
     Restore,
     /// What the person is to know.
     Notice(Option<Notice>),
+    /// The browser kept what was written, or did not.
+    Kept(bool),
+    /// What shows becomes a project of its own.
+    Copy {
+        id: Rc<str>,
+    },
+    /// The open project gets another name.
+    Rename(Rc<str>),
+    /// Another tab changed a project: what the browser keeps now, and of that one.
+    Elsewhere {
+        id: Option<Rc<str>>,
+        projects: Vec<Project>,
+        kept: Option<(Rc<str>, Parts)>,
+    },
+    /// What the browser keeps now.
+    Projects(Vec<Project>),
     Theme(Theme),
     Screen(Screen),
     Share(Shares),
@@ -195,6 +225,7 @@ impl State {
             notice: None,
             learn: Learn::default(),
             asked: (0, None),
+            elsewhere: None,
         }
     }
 
@@ -254,6 +285,14 @@ impl State {
             Action::Jumped(chat) => self.past.jumped(&mut self.turns, chat),
             Action::Restore => self.past.restore(&mut self.turns),
             Action::Notice(notice) => self.notice = notice,
+            Action::Kept(false) => self.notice = Some(Notice::NotKept),
+            Action::Kept(true) => {
+                self.notice.take_if(|notice| *notice == Notice::NotKept);
+            }
+            Action::Copy { id } => self.copy(id),
+            Action::Rename(name) => self.rename(&name),
+            Action::Elsewhere { id, projects, kept } => self.hear(id.as_deref(), projects, kept),
+            Action::Projects(projects) => self.projects = projects,
             Action::Theme(theme) => self.theme = theme,
             Action::Screen(screen) => self.screen = screen,
             Action::Share(shares) => self.shares = shares,
@@ -298,22 +337,72 @@ impl State {
         self.running = Running { runner, version };
         self.turns.clear();
         self.past.begin();
-        self.notice = None;
+        self.elsewhere = None;
+        // What was deleted can be put back whatever is opened next.
+        self.notice
+            .take_if(|notice| !matches!(notice, Notice::Deleted { .. }));
+        if let Bot::Project(project) = &self.document.bot
+            && !self.projects.contains(project)
+        {
+            self.projects.insert(0, project.clone());
+        }
+    }
+
+    fn copy(&mut self, id: Rc<str>) {
+        let name = unused_name(self.document.bot.title(), &self.projects);
+        self.become_project(Project { id, name });
+    }
+
+    fn rename(&mut self, name: &Rc<str>) {
+        if let Bot::Project(project) = &self.document.bot
+            && *project.name != **name
+        {
+            let id = project.id.clone();
+            let name = name.clone();
+            self.become_project(Project { id, name });
+        }
+    }
+
+    fn become_project(&mut self, project: Project) {
+        self.projects.retain(|kept| kept.id != project.id);
+        self.projects.insert(0, project.clone());
+        self.document.bot = Bot::Project(project);
+        self.elsewhere = None;
+    }
+
+    /// Another tab changed the project `id`, or all when there is none.
+    fn hear(&mut self, id: Option<&str>, projects: Vec<Project>, kept: Option<(Rc<str>, Parts)>) {
+        self.projects = projects;
+        let Bot::Project(open) = &mut self.document.bot else {
+            return;
+        };
+        if id.is_some_and(|id| *open.id != *id) {
+            return;
+        }
+        if let Some(project) = self.projects.iter().find(|project| project.id == open.id) {
+            open.name = project.name.clone();
+        }
+        self.elsewhere = match kept {
+            None => Some(Elsewhere::Deleted),
+            Some((text, parts)) => {
+                let same = text == self.document.text && parts == self.document.parts;
+                (!same).then_some(Elsewhere::Changed)
+            }
+        };
     }
 
     /// What is written into is a project, and the one that was changed last.
     fn begin_project(&mut self, id: Rc<str>) {
         let project = match &self.document.bot {
-            Bot::Project(project) => project.clone(),
-            // What comes with the page stays as it is: writing makes a project of it.
+            Bot::Project(project) if self.elsewhere.is_none() => project.clone(),
+            // What comes with the page stays as it is, and so does what another tab wrote: writing
+            // makes a project of it.
             other => Project {
                 id,
-                name: other.title().into(),
+                name: unused_name(other.title(), &self.projects),
             },
         };
-        self.projects.retain(|kept| kept.id != project.id);
-        self.projects.insert(0, project.clone());
-        self.document.bot = Bot::Project(project);
+        self.become_project(project);
     }
 
     /// The findings of the text as it is; `None` while it is looked at.
@@ -418,6 +507,99 @@ mod tests {
         assert_eq!(state.projects.len(), 1, "it is the same project");
         let state = state.after(write("{ }"));
         assert_eq!(state.document.parts, parts, "the text is another one");
+    }
+
+    fn project(state: &State) -> &Project {
+        match &state.document.bot {
+            Bot::Project(project) => project,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn copy(id: &str) -> Action {
+        Action::Copy { id: id.into() }
+    }
+
+    #[test]
+    fn projects_are_copied_and_renamed_and_keep_their_text() {
+        let state = begun().after(copy("a")).after(copy("b"));
+        assert_eq!(&*project(&state).name, "A tour 2");
+        assert_eq!((&*state.document.text, state.document.opened), ("{}", 0));
+        let state = state.after(Action::Rename("Orders".into()));
+        let names: Vec<&str> = state.projects.iter().map(|it| &*it.name).collect();
+        assert_eq!(names, ["Orders", "A tour"]);
+        assert_eq!(&*project(&state).id, "b");
+        let same = state.clone().after(Action::Rename("Orders".into()));
+        assert_eq!(same, state);
+        let example = begun();
+        let same = example.clone().after(Action::Rename("Orders".into()));
+        assert_eq!(same, example, "it is nobody's own");
+    }
+
+    #[test]
+    fn what_another_tab_wrote_is_not_overwritten() {
+        let state = begun().after(write("{ }"));
+        let projects = state.projects.clone();
+        let hear = |id: &str, kept: Option<&str>| Action::Elsewhere {
+            id: Some(id.into()),
+            projects: projects.clone(),
+            kept: kept.map(|text| (text.into(), Parts::default())),
+        };
+        let other = state.clone().after(hear("other", None));
+        assert_eq!(other.elsewhere, None, "it is another project");
+        let same = state.clone().after(hear("id", Some("{ }")));
+        assert_eq!(same.elsewhere, None, "it is what shows");
+        let gone = state.clone().after(hear("id", None));
+        assert_eq!(gone.elsewhere, Some(Elsewhere::Deleted));
+        let changed = state.after(hear("id", Some("{\"a\":1}")));
+        assert_eq!(changed.elsewhere, Some(Elsewhere::Changed));
+        assert_eq!(&*changed.document.text, "{ }", "nothing moves by itself");
+        let written = changed.clone().after(Action::Write {
+            text: "{  }".into(),
+            id: "mine".into(),
+        });
+        assert_eq!(&*project(&written).id, "mine");
+        assert_eq!(&*project(&written).name, "A tour 2");
+        assert_eq!((written.projects.len(), written.elsewhere), (2, None));
+        let copied = changed.after(copy("mine"));
+        assert_eq!((&*project(&copied).id, copied.elsewhere), ("mine", None));
+    }
+
+    #[test]
+    fn a_name_that_another_tab_gave_is_taken() {
+        let state = begun().after(write("{ }"));
+        let named = Project {
+            id: "id".into(),
+            name: "Orders".into(),
+        };
+        let state = state.after(Action::Elsewhere {
+            id: Some("id".into()),
+            projects: vec![named.clone()],
+            kept: Some(("{ }".into(), Parts::default())),
+        });
+        assert_eq!((project(&state), state.elsewhere), (&named, None));
+    }
+
+    #[test]
+    fn a_notice_goes_when_it_is_true_no_more() {
+        let state = begun().after(Action::Kept(false));
+        assert_eq!(state.notice, Some(Notice::NotKept));
+        assert_eq!(state.after(Action::Kept(true)).notice, None);
+        let deleted = Notice::Deleted {
+            project: Project {
+                id: "id".into(),
+                name: "Orders".into(),
+            },
+            kept: "".into(),
+        };
+        let state = begun().after(Action::Notice(Some(deleted.clone())));
+        let state = state.after(Action::Kept(true)).after(Action::Open {
+            bot: Bot::Shared("A link".into()),
+            text: "{}".into(),
+            parts: Parts::default(),
+            runner: None,
+        });
+        assert_eq!(state.notice, Some(deleted));
     }
 
     #[test]

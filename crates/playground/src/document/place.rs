@@ -53,6 +53,20 @@ pub(super) fn places(text: &str, sought: &[Sought<'_>]) -> Vec<(u32, u32)> {
     in_units(text, &ranges)
 }
 
+/// From where to where the value at each path stands in a JSON text, in bytes; `None` when it is not
+/// there.
+pub(crate) fn values(text: &str, paths: &[&str]) -> Vec<Option<Range<usize>>> {
+    let mut wanted: HashMap<&str, Option<Found>> = paths.iter().map(|path| (*path, None)).collect();
+    let mut walk = Walk {
+        text,
+        at: 0,
+        wanted: &mut wanted,
+    };
+    walk.value(&JsonPath::root(), None, 0);
+    let value = |path: &&str| Some(wanted.get(path)?.as_ref()?.value.clone());
+    paths.iter().map(value).collect()
+}
+
 fn range(text: &str, wanted: &HashMap<&str, Option<Found>>, place: Sought<'_>) -> Range<usize> {
     let mut path = place.path;
     loop {

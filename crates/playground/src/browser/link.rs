@@ -1,0 +1,67 @@
+//! A text in a link, which is JavaScript: `crates/playground/keep`.
+
+use js_sys::{Error, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of `page/load.js`.
+    #[wasm_bindgen(js_name = loadLink, catch)]
+    fn load_link() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = loadZip, catch)]
+    fn load_zip() -> Result<Promise, JsValue>;
+
+    type Link;
+
+    #[wasm_bindgen(method, catch)]
+    fn pack(this: &Link, text: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn unpack(this: &Link, packed: &str, limit: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn copy(this: &Link, text: &str) -> Result<Promise, JsValue>;
+
+    type Zip;
+
+    #[wasm_bindgen(method, catch)]
+    fn save(this: &Zip, folder: &str, texts: &str, packed: &str) -> Result<Promise, JsValue>;
+}
+
+async fn link() -> Result<Link, JsValue> {
+    Ok(JsFuture::from(load_link()?).await?.unchecked_into())
+}
+
+/// Packs a text for a link; `None` when the browser cannot.
+pub(crate) async fn pack(text: &str) -> Option<String> {
+    let packed = link().await.ok()?.pack(text).ok()?;
+    JsFuture::from(packed).await.ok()?.as_string()
+}
+
+/// Unpacks what stands in a link, up to `limit` bytes. What is wrong is said in one sentence.
+pub(crate) async fn unpack(packed: &str, limit: u32) -> Result<String, String> {
+    let text = async { JsFuture::from(link().await?.unpack(packed, limit)?).await };
+    match text.await {
+        Ok(text) => Ok(text.as_string().unwrap_or_default()),
+        Err(error) => Err(error.dyn_ref::<Error>().map_or_else(
+            || "This browser cannot unpack it.".to_owned(),
+            |error| error.message().into(),
+        )),
+    }
+}
+
+/// Puts a text onto the clipboard; false when the browser does not let it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let copied = async { JsFuture::from(link().await?.copy(text)?).await };
+    copied.await.is_ok_and(|copied| copied.is_truthy())
+}
+
+/// Gives the person a ZIP file with a folder in it. `texts` are names and texts as JSON; `packed` is
+/// where the files of the package are, empty for none.
+pub(crate) async fn save_zip(folder: &str, texts: &str, packed: &str) -> bool {
+    let saved = async {
+        let zip: Zip = JsFuture::from(load_zip()?).await?.unchecked_into();
+        JsFuture::from(zip.save(folder, texts, packed)?).await
+    };
+    saved.await.is_ok()
+}

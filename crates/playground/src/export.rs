@@ -1,0 +1,564 @@
+//! A bot as something to take home: a tag for a page, a static page, a project for npm. Nothing here
+//! knows a browser; each is a list of files.
+
+use serde_json::{Value, json};
+
+use crate::bot::Site;
+use crate::bundle::{Bundle, code_of};
+use crate::secrets;
+
+/// The version of the package that the files ask for.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The version of Vite that the package is tested with.
+const VITE: &str = "8.3.8";
+
+/// Where the webhook answers that is written in the page, below the page's folder.
+const PAGE_ROUTE: &str = "/page-webhook";
+
+/// Where it answers as a server.
+const SERVER: &str = "http://127.0.0.1:5000";
+const ROUTE: &str = "/hook";
+
+/// A name and a text.
+pub(crate) type File = (&'static str, String);
+
+/// What there is to say before a bot goes home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// Its webhook is the one that is written in the page.
+    pub(crate) runs_page_webhook: bool,
+    /// The other origins that it names; each must allow the new page.
+    pub(crate) origins: Vec<String>,
+    /// Places of what looks like a secret: visitors can read it.
+    pub(crate) secrets: Vec<String>,
+}
+
+pub(crate) fn facts(bundle: &Bundle, site: &Site) -> Facts {
+    let bot: Value = serde_json::from_str(&bundle.text).unwrap_or_default();
+    let mut origins = Vec::new();
+    collect(&bot, &mut origins);
+    let runs_page_webhook = runs_page_webhook(bundle, site);
+    if runs_page_webhook {
+        let text = bundle.text.replace(&page_route(site), "");
+        let bot: Value = serde_json::from_str(&text).unwrap_or_default();
+        origins.clear();
+        collect(&bot, &mut origins);
+    }
+    let found = secrets::find(bundle);
+    let seen = found.into_iter().map(|secret| secret.place);
+    Facts {
+        runs_page_webhook,
+        origins,
+        // The code of the webhook stays on the server.
+        secrets: seen.filter(|place| place.starts_with('$')).collect(),
+    }
+}
+
+fn page_route(site: &Site) -> String {
+    ["\"", &site.folder, PAGE_ROUTE].concat()
+}
+
+fn runs_page_webhook(bundle: &Bundle, site: &Site) -> bool {
+    !bundle.parts.webhook.trim().is_empty() && bundle.text.contains(&page_route(site))
+}
+
+/// The origins of the addresses that a bot may call.
+fn collect(value: &Value, origins: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(address) if ["webhook", "base_url", "url"].contains(&&**key) => {
+                        if let Some(origin) = origin(address)
+                            && !origins.contains(&origin)
+                        {
+                            origins.push(origin);
+                        }
+                    }
+                    other => collect(other, origins),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, origins)),
+        _ => {}
+    }
+}
+
+/// The origin of an absolute address; `https:` for one whose host is known only later.
+fn origin(address: &str) -> Option<String> {
+    if address.starts_with("{{") {
+        return Some("https:".to_owned());
+    }
+    let (scheme, rest) = address.split_once("://")?;
+    if scheme != "http" && scheme != "https" {
+        return None;
+    }
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    Some(if !host.is_empty() && host.chars().all(plain) {
+        [scheme, "://", host].concat()
+    } else {
+        [scheme, ":"].concat()
+    })
+}
+
+/// The tag for a page that has the folder `hooktalk` beside it.
+pub(crate) fn snippet(bundle: &Bundle, site: &Site) -> String {
+    [
+        "<script type=\"module\" src=\"hooktalk/embed.js\"></script>\n<hook-talk ",
+        &match webhook_alone(bundle) {
+            Some(address) if runs_page_webhook(bundle, site) => {
+                let page = [&site.folder, PAGE_ROUTE].concat();
+                let path = address.strip_prefix(&page).unwrap_or_default();
+                ["webhook=\"", ROUTE, &escape(path), "\""].concat()
+            }
+            Some(address) => ["webhook=\"", &escape(&address), "\""].concat(),
+            None => "bot=\"bot.json\"".to_owned(),
+        },
+        " title=\"",
+        &escape(&bundle.name),
+        "\"></hook-talk>\n",
+    ]
+    .concat()
+}
+
+/// The address of a bot that is nothing but a webhook: the tag needs no file then.
+pub(crate) fn webhook_alone(bundle: &Bundle) -> Option<String> {
+    let bot: Value = serde_json::from_str(&bundle.text).ok()?;
+    let members = bot.as_object()?;
+    let address = members.get("webhook")?.as_str()?;
+    (members.len() == 1).then(|| address.to_owned())
+}
+
+/// The text of `bot.json`.
+pub(crate) fn bot_file(bundle: &Bundle, site: &Site) -> String {
+    if runs_page_webhook(bundle, site) {
+        let there = ["\"", SERVER, ROUTE].concat();
+        return bundle.text.replace(&page_route(site), &there);
+    }
+    bundle.text.to_string()
+}
+
+/// A page for any static host. The files of the package go beside these, into `hooktalk/`.
+pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
+    let has_server = runs_page_webhook(bundle, site);
+    let name = escape(&bundle.name);
+    let (source, script) = if has_server {
+        (
+            "",
+            "\n    <script type=\"module\" src=\"chat.js\"></script>",
+        )
+    } else {
+        (" bot=\"bot.json\"", "")
+    };
+    let index = [
+        "<!doctype html>\n<html lang=\"",
+        &escape(&language(bundle)),
+        "\">\n  <head>\n    <meta charset=\"utf-8\">\n    <meta http-equiv=\"Content-Security-Policy\" content=\"",
+        &escape(&policy(bundle, site)),
+        "\">\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    <title>",
+        &name,
+        "</title>\n    <link rel=\"icon\" href=\"data:,\">\n    <script type=\"module\" src=\"hooktalk/embed.js\"></script>",
+        script,
+        "\n  </head>\n  <body>\n    <hook-talk layout=\"page\"",
+        source,
+        " title=\"",
+        &name,
+        "\"></hook-talk>\n  </body>\n</html>\n",
+    ]
+    .concat();
+    let mut files = vec![
+        ("index.html", index),
+        ("bot.json", bot_file(bundle, site)),
+        ("README.md", page_guide(bundle, site)),
+    ];
+    if has_server {
+        files.push(("chat.js", CHAT.replace("$SERVER", SERVER)));
+        files.push(("webhook.mjs", code_of(&bundle.parts.webhook)));
+        files.push((
+            "server.mjs",
+            server(
+                ".",
+                "/^(index\\.html|bot\\.json|chat\\.js|hooktalk\\/[\\w.-]+)$/",
+            ),
+        ));
+    }
+    files
+}
+
+/// A project that Vite builds.
+pub(crate) fn project(bundle: &Bundle, site: &Site) -> Vec<File> {
+    let has_server = runs_page_webhook(bundle, site);
+    let mut scripts = json!({ "dev": "vite", "build": "vite build", "preview": "vite preview" });
+    if has_server && let Some(scripts) = scripts.as_object_mut() {
+        scripts.insert("start".to_owned(), "node server.mjs".into());
+    }
+    let package = json!({
+        "name": package_name(&bundle.name),
+        "private": true,
+        "type": "module",
+        "scripts": scripts,
+        "dependencies": { "hooktalk": VERSION },
+        "devDependencies": { "vite": VITE },
+    });
+    let name = escape(&bundle.name);
+    let index = [
+        "<!doctype html>\n<html lang=\"",
+        &escape(&language(bundle)),
+        "\">\n  <head>\n    <meta charset=\"utf-8\">\n    <meta name=\"viewport\" content=\"width=device-width, \
+         initial-scale=1\">\n    <title>",
+        &name,
+        "</title>\n    <link rel=\"icon\" href=\"data:,\">\n  </head>\n  <body>\n    <script type=\"module\" \
+         src=\"/main.js\"></script>\n  </body>\n</html>\n",
+    ]
+    .concat();
+    let bot = if has_server {
+        "// The webhook answers on this page's own origin: see server.mjs.\nconst home = new URL('/', location.href).href;\n\
+         chat.bot = JSON.parse(JSON.stringify(bot).replaceAll('$SERVER/', home));\n"
+            .replace("$SERVER", SERVER)
+    } else {
+        "chat.bot = /** @type {any} */ (bot);\n".to_owned()
+    };
+    let main = [
+        "import 'hooktalk/webchat';\nimport bot from './bot.json';\n\nconst chat = document.createElement('hook-talk');\n",
+        &bot,
+        "chat.setAttribute('layout', 'page');\nchat.setAttribute('title', document.title);\ndocument.body.append(chat);\n",
+    ]
+    .concat();
+    let mut files = vec![
+        (
+            "package.json",
+            serde_json::to_string_pretty(&package).unwrap_or_default() + "\n",
+        ),
+        ("index.html", index),
+        ("main.js", main),
+        ("bot.json", bot_file(bundle, site)),
+        (".gitignore", "node_modules\ndist\n".to_owned()),
+        ("README.md", project_guide(bundle, site)),
+    ];
+    if has_server {
+        files.push((
+            "vite.config.js",
+            PROXY.replace("$ROUTE", ROUTE).replace("$SERVER", SERVER),
+        ));
+        files.push(("webhook.mjs", code_of(&bundle.parts.webhook)));
+        files.push(("server.mjs", server("dist", "/^[\\w./-]+$/")));
+    }
+    files
+}
+
+const CHAT: &str = "\
+// The webhook answers on this page's own origin: see server.mjs.
+const bot = await (await fetch('bot.json')).text();
+const chat = document.querySelector('hook-talk');
+chat.bot = JSON.parse(bot.replaceAll('$SERVER/', new URL('/', location.href).href));
+";
+
+const PROXY: &str = "\
+// While Vite serves the page, calls of the webhook go to `npm start`.
+export default { server: { proxy: { '$ROUTE': '$SERVER' } } };
+";
+
+const NODE: &str = r#"// Serves the page, and the webhook at $ROUTE: `node server.mjs`. Node 20.11 or later; it needs nothing else.
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import webhook from './webhook.mjs';
+
+const folder = join(import.meta.dirname, '$FOLDER');
+const port = Number(process.env.PORT ?? 5000);
+const host = process.env.HOST ?? '127.0.0.1';
+/** What visitors may load. */
+const files = $FILES;
+const types = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+const server = createServer(async (request, response) => {
+  try {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    if (pathname === '$ROUTE' || pathname.startsWith('$ROUTE/')) {
+      await answer(request, response, pathname.slice('$ROUTE'.length) || '/');
+      return;
+    }
+    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const bytes = files.test(name) && !name.includes('..') ? await readFile(join(folder, name)).catch(() => null) : null;
+    if (!bytes) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(bytes);
+  } catch (error) {
+    console.error(error);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+  }
+});
+
+/** Has the function of webhook.mjs answer. */
+async function answer(request, response, path) {
+  let body = '';
+  request.setEncoding('utf8');
+  for await (const part of request) {
+    body += part;
+    if (body.length > 1_000_000) return response.writeHead(413).end();
+  }
+  // The chat tells of calls that failed.
+  if (request.method === 'POST' && path.endsWith('/errors')) {
+    console.error(body);
+    return response.writeHead(200).end();
+  }
+  let json;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // Not every body is JSON.
+  }
+  const { method, headers } = request;
+  const url = new URL(request.url, `http://${headers.host ?? 'localhost'}`).href;
+  const given = await webhook({ method, url, path, headers, body, json });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(typeof given === 'string' ? given : JSON.stringify(given ?? {}));
+}
+
+server.listen(port, host, () => console.log(`http://${host}:${server.address().port}/`));
+"#;
+
+fn server(folder: &str, files: &str) -> String {
+    NODE.replace("$ROUTE", ROUTE)
+        .replace("$FOLDER", folder)
+        .replace("$FILES", files)
+}
+
+/// What the page may load: itself, and what the bot names.
+fn policy(bundle: &Bundle, site: &Site) -> String {
+    let Facts { origins, .. } = facts(bundle, site);
+    let mut connect = vec!["'self'".to_owned()];
+    connect.extend(origins);
+    [
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ",
+        &connect.join(" "),
+        "; img-src 'self' data: https:; media-src 'self' data: https:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'",
+    ]
+    .concat()
+}
+
+fn page_guide(bundle: &Bundle, site: &Site) -> String {
+    let mut text = title(bundle);
+    text.push_str(
+        "`index.html` is a page with the bot, `bot.json` the bot, `hooktalk/` the chat with its engine. All addresses \
+         are relative, so the folder works on any static host, below any path.\n\n",
+    );
+    if runs_page_webhook(bundle, site) {
+        text.push_str(
+            "**The bot's webhook was written in the playground, and is `webhook.mjs` here.** A static host cannot run \
+             it: `node server.mjs` serves the page and the webhook, at <http://127.0.0.1:5000/>. `PORT` and `HOST` in \
+             the environment choose another place.\n\n",
+        );
+    } else {
+        text.push_str(
+            "It must be served: a page that is opened as a file may load no modules. To look at it on your own \
+             machine, type in this folder:\n\n```sh\nnpx serve\n```\n\n",
+        );
+    }
+    text.push_str(
+        "The content security policy in `index.html` names every other origin that the bot calls; when you change the \
+         bot, change it as well.\n",
+    );
+    notes(&mut text, bundle, site);
+    text
+}
+
+fn project_guide(bundle: &Bundle, site: &Site) -> String {
+    let mut text = title(bundle);
+    text.push_str(
+        "```sh\nnpm install\nnpm run dev\n```\n\n`npm run build` makes `dist/`, which works on any static host.\n",
+    );
+    if runs_page_webhook(bundle, site) {
+        text.push_str(
+            "\n**The bot's webhook was written in the playground, and is `webhook.mjs` here.** A static host cannot run \
+             it. Start it beside the page with `npm start` while you write; after `npm run build` the same command \
+             serves the page and the webhook, at <http://127.0.0.1:5000/>. `PORT` and `HOST` in the environment choose \
+             another place.\n",
+        );
+    }
+    notes(&mut text, bundle, site);
+    text
+}
+
+fn title(bundle: &Bundle) -> String {
+    ["# ", &bundle.name, "\n\n"].concat()
+}
+
+fn notes(text: &mut String, bundle: &Bundle, site: &Site) {
+    let facts = facts(bundle, site);
+    if !facts.origins.is_empty() {
+        text.push_str(
+            "\nThe bot calls other origins. Each must allow the origin of your page (CORS: \
+             `Access-Control-Allow-Origin`, and `Access-Control-Allow-Headers: Content-Type`):\n\n",
+        );
+        list(text, &facts.origins);
+    }
+    if !facts.secrets.is_empty() {
+        text.push_str("\nVisitors can read `bot.json`. These look like secrets; a server should keep them:\n\n");
+        list(text, &facts.secrets);
+    }
+}
+
+fn list(text: &mut String, items: &[String]) {
+    for item in items {
+        text.push_str("- `");
+        text.push_str(item);
+        text.push_str("`\n");
+    }
+}
+
+fn language(bundle: &Bundle) -> String {
+    let bot: Value = serde_json::from_str(&bundle.text).unwrap_or_default();
+    let language = bot.get("language").and_then(Value::as_str);
+    language.unwrap_or("en").to_owned()
+}
+
+/// A name that a package and a folder may have.
+pub(crate) fn package_name(name: &str) -> String {
+    let mut word = String::new();
+    for c in name.chars().map(|c| c.to_ascii_lowercase()) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
+    }
+    word.truncate(60);
+    match word.trim_matches('-') {
+        "" => "bot".to_owned(),
+        word => word.to_owned(),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Parts;
+
+    fn site() -> Site {
+        Site {
+            origin: "https://play.example".to_owned(),
+            folder: "https://play.example/x".to_owned(),
+        }
+    }
+
+    fn bundle(bot: &Value, webhook: &str) -> Bundle {
+        Bundle {
+            name: "A \"café\" <script>".into(),
+            text: bot.to_string().into(),
+            parts: Parts {
+                webhook: webhook.into(),
+                tests: "".into(),
+            },
+        }
+    }
+
+    fn file<'a>(files: &'a [File], name: &str) -> &'a str {
+        let found = files.iter().find(|(other, _)| *other == name);
+        &found.unwrap_or_else(|| panic!("no {name}")).1
+    }
+
+    #[test]
+    fn a_page_names_what_the_bot_calls_and_nothing_more() {
+        let bot = json!({
+            "language": "fr",
+            "webhook": { "base_url": "https://user:pw@a.example:8000/hook" },
+            "skills": [{ "actions": [
+                { "type": "call_webhook", "url": "http://b.example/{{memory.x}}" },
+                { "type": "call_webhook", "url": "https://a.example:8000/other" },
+                { "type": "call_webhook", "url": "/route" },
+                { "type": "call_webhook", "url": "https://{{memory.host}}/x" },
+                { "type": "call_webhook", "url": "https://c.example; script-src *" },
+            ] }],
+        });
+        let bundle = bundle(&bot, "export default () => ({});");
+        let facts = facts(&bundle, &site());
+        assert_eq!(
+            facts.origins,
+            ["https://a.example:8000", "http://b.example", "https:"]
+        );
+        assert_eq!(facts.secrets, ["$.webhook.base_url"]);
+        assert!(!facts.runs_page_webhook, "it is written and not called");
+        let files = page(&bundle, &site());
+        let index = file(&files, "index.html");
+        assert!(
+            index.contains("connect-src 'self' https://a.example:8000 http://b.example https:;")
+        );
+        assert!(index.contains("<html lang=\"fr\">"));
+        assert!(index.contains("<title>A &quot;café&quot; &lt;script&gt;</title>"));
+        assert_eq!(file(&files, "bot.json"), &*bundle.text);
+        assert_eq!(files.len(), 3);
+        let guide = file(&files, "README.md");
+        assert!(guide.contains("- `http://b.example`") && guide.contains("$.webhook.base_url"));
+    }
+
+    #[test]
+    fn the_webhook_of_the_page_becomes_a_server() {
+        let bot = json!({ "webhook": "https://play.example/x/page-webhook/" });
+        let kept = json!({ "code": "export default () => ({});\n", "status": 200 });
+        let bundle = bundle(&bot, &kept.to_string());
+        assert!(facts(&bundle, &site()).runs_page_webhook);
+        assert_eq!(facts(&bundle, &site()).origins, [] as [String; 0]);
+        for files in [page(&bundle, &site()), project(&bundle, &site())] {
+            assert_eq!(file(&files, "webhook.mjs"), "export default () => ({});\n");
+            assert!(file(&files, "server.mjs").contains("pathname === '/hook'"));
+            assert!(!file(&files, "server.mjs").contains('$'.to_string().repeat(2).as_str()));
+            assert!(
+                file(&files, "README.md").contains("node server.mjs")
+                    || file(&files, "README.md").contains("npm start")
+            );
+            assert_eq!(
+                file(&files, "bot.json"),
+                "{\"webhook\":\"http://127.0.0.1:5000/hook/\"}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_project_pins_what_it_needs() {
+        let bundle = bundle(&json!({ "skills": [] }), "");
+        let files = project(&bundle, &site());
+        let package: Value = serde_json::from_str(file(&files, "package.json")).unwrap();
+        assert_eq!(package["name"], "a-caf-script");
+        assert_eq!(package["dependencies"]["hooktalk"], VERSION);
+        assert_eq!(package["scripts"]["dev"], "vite");
+        assert!(package["scripts"].get("start").is_none());
+        assert_eq!(package_name("مقهى"), "bot");
+    }
+
+    #[test]
+    fn the_tag_names_the_bot_or_its_webhook() {
+        let alone = bundle(&json!({ "webhook": "https://a.example/?a=1&b=\"" }), "");
+        assert!(
+            snippet(&alone, &site())
+                .contains("webhook=\"https://a.example/?a=1&amp;b=&quot;\" title=\"A &quot;")
+        );
+        let own = json!({ "webhook": "https://play.example/x/page-webhook/a" });
+        let own = bundle(&own, "code");
+        assert!(snippet(&own, &site()).contains("<hook-talk webhook=\"/hook/a\" "));
+        let more = bundle(
+            &json!({ "webhook": "https://a.example/", "skills": [] }),
+            "",
+        );
+        assert!(snippet(&more, &site()).contains("<hook-talk bot=\"bot.json\" "));
+    }
+}

@@ -1,0 +1,152 @@
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::{
+    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state,
+};
+
+use crate::browser::link;
+use crate::bundle::Bundle;
+use crate::dialog::Dialog;
+use crate::icon::{self, icon};
+use crate::secrets;
+
+/// Before a bot behind the `#` of the page's address.
+pub(crate) const MARK: &str = "bot=";
+
+/// Longer links are cut by some programs, and by most.
+const LONG: usize = 8_000;
+const VERY_LONG: usize = 64_000;
+
+const FIELD: &str = "share-link";
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) bundle: Bundle,
+    /// The address of the page, without what stands behind its `#`.
+    pub(crate) home: String,
+    pub(crate) closed: Callback<()>,
+}
+
+/// The link that holds the bot, with what looks like a secret left out.
+#[component]
+pub(crate) fn Share(props: &Props) -> Html {
+    let field = use_node_ref();
+    let secrets = use_memo(props.bundle.clone(), secrets::find);
+    let within = use_state(Vec::<usize>::new);
+    let made = use_state(|| None::<String>);
+    let copied = use_state(|| None::<bool>);
+    let asked = use_mut_ref(|| 0_u32);
+    {
+        let (secrets, made, copied, home) = (
+            secrets.clone(),
+            made.clone(),
+            copied.clone(),
+            props.home.clone(),
+        );
+        use_effect_with(
+            (props.bundle.clone(), (*within).clone()),
+            move |(bundle, within)| {
+                let left = secrets.iter().enumerate();
+                let left = left.filter(|(index, _)| !within.contains(index));
+                let text = secrets::without(bundle, left.map(|(_, secret)| secret)).to_text();
+                let now = asked.borrow().wrapping_add(1);
+                asked.replace(now);
+                copied.set(None);
+                spawn_local(async move {
+                    let packed = link::pack(&text).await;
+                    if *asked.borrow() == now {
+                        made.set(packed.map(|packed| [&home, "#", MARK, &packed].concat()));
+                    }
+                });
+            },
+        );
+    }
+    let copy = {
+        let (made, copied, field) = (made.clone(), copied.clone(), field.clone());
+        move |_: MouseEvent| {
+            let Some(text) = (*made).clone() else { return };
+            let (copied, field) = (copied.clone(), field.clone());
+            spawn_local(async move {
+                let done = link::copy(&text).await;
+                if let (false, Some(field)) = (done, field.cast::<HtmlInputElement>()) {
+                    field.select();
+                }
+                copied.set(Some(done));
+            });
+        }
+    };
+    let length = made.as_ref().map(String::len).unwrap_or_default();
+    html! {
+        <Dialog title="Share the bot" closed={props.closed.clone()}>
+            <div class="dialog-body">
+                <p>
+                    { "This link holds the bot as it is now, with its webhook code and its tests. Nothing goes to a \
+                       server: whoever opens the link gets a copy." }
+                </p>
+                if !secrets.is_empty() {
+                    <fieldset class="secrets">
+                        <legend>{ "Left out, because it looks secret" }</legend>
+                        { for secrets.iter().enumerate().map(|(index, secret)| {
+                            let within = within.clone();
+                            let is_in = within.contains(&index);
+                            let onchange = move |_| {
+                                let mut now = (*within).clone();
+                                if is_in {
+                                    now.retain(|other| *other != index);
+                                } else {
+                                    now.push(index);
+                                }
+                                within.set(now);
+                            };
+                            html! {
+                                <label key={index}>
+                                    <input type="checkbox" checked={is_in} {onchange} />
+                                    <code>{ secret.place.clone() }</code>
+                                    <span>
+                                        { secret.why }
+                                        if is_in {
+                                            <b>{ " – goes along: whoever has the link can read it" }</b>
+                                        }
+                                    </span>
+                                </label>
+                            }
+                        }) }
+                        <p>{ "Tick what may go along. What is left out reads " }<code>{ secrets::LEFT_OUT }</code>{ "." }</p>
+                    </fieldset>
+                }
+                <div class="link-row">
+                    <label for={FIELD}>{ "Link" }</label>
+                    <input ref={field} id={FIELD} readonly=true value={(*made).clone().unwrap_or_default()} />
+                    <button type="button" class="primary" disabled={made.is_none()} onclick={copy}>
+                        { icon(icon::COPY) }{ "Copy" }
+                    </button>
+                    <p role="status">
+                        { match *copied {
+                            Some(true) => "Copied. ",
+                            Some(false) => "The browser did not let it be copied: it is selected, copy it by the keyboard. ",
+                            None => "",
+                        } }
+                        { size(length) }{ " characters. " }
+                        if length > VERY_LONG {
+                            { "Most programs cut so long a link: save the bot as a file and send that." }
+                        } else if length > LONG {
+                            { "Some chat and mail programs cut so long a link: try it, or send the bot as a file." }
+                        }
+                    </p>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
+
+/// A number with its thousands apart.
+fn size(number: usize) -> String {
+    let (thousands, rest) = (number / 1_000, number % 1_000);
+    if thousands == 0 {
+        return rest.to_string();
+    }
+    let rest = rest.to_string();
+    let zeros = "0".repeat(3_usize.saturating_sub(rest.len()));
+    [&thousands.to_string(), ",", &zeros, &rest].concat()
+}
