@@ -1,5 +1,5 @@
-// Makes `editor.js`, one file with all that it needs, in the folder that is named, or in `editor/` of the page that
-// Trunk builds.
+// Makes `editor.js` and `code.js`, the editors of JSON and of JavaScript, with a file of what both need, in the folder
+// that is named, or in `editor/` of the page that Trunk builds.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -10,9 +10,11 @@ const folder = argv[2] ?? (env.TRUNK_STAGING_DIR && join(env.TRUNK_STAGING_DIR, 
 if (!folder) throw new Error('usage: node build.mjs FOLDER');
 
 const { metafile } = await build({
-  entryPoints: [join(import.meta.dirname, 'editor.js')],
-  outfile: join(resolve(folder), 'editor.js'),
+  entryPoints: ['editor.js', 'code.js'].map((name) => join(import.meta.dirname, name)),
+  outdir: resolve(folder),
   bundle: true,
+  splitting: true,
+  chunkNames: 'shared-[hash]',
   format: 'esm',
   target: 'es2022',
   minify: true,

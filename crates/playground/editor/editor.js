@@ -49,13 +49,23 @@ const TREE = 40;
 
 
 /**
- * Puts an editor into `host`. `changed` is told the text after each change of the person, soon after it.
+ * Puts an editor of a bot into `host`. `changed` is told the text after each change of the person, soon after it.
  *
  * @param {HTMLElement} host
  * @param {string} text
  * @param {(text: string) => void} changed
  */
-export function mount(host, text, changed) {
+export const mount = (host, text, changed) => mountWith(host, text, changed, extensions);
+
+/**
+ * The same with other extensions.
+ *
+ * @param {HTMLElement} host
+ * @param {string} text
+ * @param {(text: string) => void} changed
+ * @param {import('@codemirror/state').Extension} extensions
+ */
+export function mountWith(host, text, changed, extensions) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -454,7 +464,8 @@ const colours = HighlightStyle.define([
   { tag: [tags.bool, tags.null], color: 'var(--code-word)' },
 ]);
 
-const extensions = [
+/** What every editor of the page has. */
+export const common = [
   lineNumbers(),
   highlightActiveLineGutter(),
   highlightSpecialChars(),
@@ -468,19 +479,14 @@ const extensions = [
   EditorView.lineWrapping,
   EditorView.perLineTextDirection.of(true),
   EditorView.contentAttributes.of({
-    'aria-label': 'The bot as JSON',
     tabindex: '0',
     spellcheck: 'false',
     autocapitalize: 'off',
     autocorrect: 'off',
     translate: 'no',
   }),
-  syntaxHighlighting(colours),
-  json(),
   bracketMatching(),
   closeBrackets(),
-  autocompletion({ override: [complete], icons: false }),
-  hover,
   lintGutter(),
   highlightActiveLine(),
   highlightSelectionMatches(),
@@ -493,7 +499,6 @@ const extensions = [
     },
   }),
   keymap.of([
-    { key: 'Shift-Alt-f', run: formatIn, preventDefault: true },
     { key: 'Shift-F8', run: previousDiagnostic },
     ...closeBracketsKeymap,
     ...completionKeymap,
@@ -505,4 +510,14 @@ const extensions = [
     indentWithTab,
   ]),
   looks,
+];
+
+const extensions = [
+  EditorView.contentAttributes.of({ 'aria-label': 'The bot as JSON' }),
+  syntaxHighlighting(colours),
+  json(),
+  autocompletion({ override: [complete], icons: false }),
+  hover,
+  keymap.of([{ key: 'Shift-Alt-f', run: formatIn, preventDefault: true }]),
+  common,
 ];
