@@ -1,9 +1,39 @@
-// What the page loads when it is needed: the reader of Markdown, the editor, and a thread that looks at what is written.
+// What the page loads when it is needed: the reader of Markdown, the editors, what runs the webhook that is written in
+// the page, and a thread that looks at what is written.
 
 globalThis.loadMarkdown = () => import('./markdown/webchat_markdown.js');
 globalThis.loadEditor = () => import('./editor/editor.js');
 globalThis.loadLink = () => import('./keep/link.js');
 globalThis.loadZip = () => import('./keep/zip.js');
+globalThis.loadCodeEditor = () => import('./editor/code.js');
+
+let webhook = '';
+let host;
+/** Loads what runs the webhook, and hears of calls and keeps the page for when there is no network. */
+globalThis.loadWebhook = () => {
+  host ??= import('./sandbox/host.js').then(
+    (loaded) => {
+      loaded.set(webhook);
+      return loaded;
+    },
+    (error) => {
+      host = undefined;
+      throw error;
+    },
+  );
+  return host;
+};
+/** The webhook of the open bot, with its settings, as JSON; an empty text for none. */
+globalThis.setWebhook = (text) => {
+  webhook = text;
+  host?.then((loaded) => loaded.set(text), () => {});
+};
+navigator.serviceWorker?.addEventListener('message', (event) => {
+  if (event.data.webhook) loadWebhook().then((loaded) => loaded.hear(event));
+});
+// Whatever the page needs to show comes first.
+const atLeisure = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1000));
+addEventListener('load', () => setTimeout(atLeisure, 1500, () => loadWebhook().then((loaded) => loaded.keep(), () => {})));
 
 /** Starts the thread of one of the page's own files. */
 function start(file) {

@@ -22,7 +22,9 @@ use crate::bundle::{Bundle, ENDING, LIMIT, coming, leaving};
 use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
 use crate::inspector::{Answered, Draft, Tools};
-use crate::lazy::{EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share};
+use crate::lazy::{
+    EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share, WebhookView,
+};
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{Place, STEPS};
 use crate::learn::{Lesson, Over, TourCard};
@@ -35,7 +37,6 @@ use crate::share::MARK;
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{Tabs, ViewTabs};
 use crate::tests_view::TestsView;
-use crate::webhook::WebhookView;
 
 // What the browser keeps, beside the projects.
 const THEME: &str = "theme";
@@ -305,6 +306,10 @@ pub(crate) fn App() -> Html {
             }
         });
     }
+
+    use_effect_with(state.document.parts.webhook.clone(), |webhook| {
+        browser::hook::set(webhook);
+    });
 
     let choose_theme = {
         let dispatch = dispatch.clone();
@@ -782,10 +787,15 @@ pub(crate) fn App() -> Html {
                             behind={state.running.version != document.version} />
                         }) }
                         { panel(View::Form, html! {
-                            <FormView text={document.text.clone()} changed={write} {ask}
+                            <FormView text={document.text.clone()} changed={write.clone()} {ask}
                                 shown={shown(Pane::Edit) && state.views.shows(View::Form)} report={state.report().cloned()} theme={state.theme} />
                         }) }
-                        { panel(View::Webhook, html! { <WebhookView text={document.parts.webhook.clone()} changed={write_webhook} /> }) }
+                        { panel(View::Webhook, html! {
+                            <WebhookView text={document.parts.webhook.clone()} changed={write_webhook}
+                                bot={document.text.clone()} written={write}
+                                example={document.bot.example().is_some()} opened={document.opened}
+                                shown={shown(Pane::Edit) && state.views.shows(View::Webhook)} />
+                        }) }
                     </div>
                     { border(0).unwrap_or_default() }
                     <div key="chat" class="pane talk" id={Pane::Chat.id()} role={role(Pane::Chat)}

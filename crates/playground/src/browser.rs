@@ -4,6 +4,7 @@
 pub(crate) mod checker;
 mod editor;
 pub(crate) mod files;
+pub(crate) mod hook;
 mod keys;
 pub(crate) mod link;
 pub(crate) mod sending;

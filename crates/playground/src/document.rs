@@ -211,6 +211,25 @@ fn units(text: &str) -> u32 {
     u32::try_from(units).unwrap_or(u32::MAX)
 }
 
+/// Where the value at `path` stands in the text of a bot, or its key, in bytes; a value that is made
+/// of more stands where its key does.
+pub(crate) fn span(text: &str, path: &str, key: bool) -> Option<std::ops::Range<usize>> {
+    let within = None;
+    let (from, to) = *places(text, &[Sought { path, within, key }]).first()?;
+    let mut unit = 0;
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        if unit == from {
+            start = Some(at);
+        }
+        if unit == to {
+            return Some(start?..at);
+        }
+        unit += if c.len_utf16() == 2 { 2 } else { 1 };
+    }
+    (unit == to).then_some(start?..text.len())
+}
+
 fn placed(text: &str, diagnostics: &[Diagnostic]) -> Findings {
     let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();
     told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -58,6 +58,7 @@ lazily!(LookBar, look_bar, look);
 lazily!(MemoryView, memory, memory);
 lazily!(ExportView, export_view, export);
 lazily!(Share, share, share);
+lazily!(WebhookView, webhook, webhook);
 
 /// How far a view is.
 #[derive(Clone, Copy)]

@@ -65,7 +65,14 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     npm(checkout)?;
     execute(&mut site(checkout)).context("the site could not be built")?;
     split::split(checkout).context("the site could not be split")?;
-    policy::write(checkout)
+    policy::write(checkout)?;
+    // What Trunk had listed is of the page before it was split.
+    run_step(
+        "listing the site's files",
+        checkout
+            .command("node")
+            .args(["crates/playground/files.mjs", SITE]),
+    )
 }
 
 /// Builds the npm package alone.

@@ -35,6 +35,8 @@ fn policy(digest: &str) -> String {
         "connect-src 'self' http: https:".to_owned(),
         "img-src 'self' data: blob: http: https:".to_owned(),
         "media-src 'self' data: blob: http: https:".to_owned(),
+        // The sandbox of the webhook that is written in the page.
+        "frame-src 'self'".to_owned(),
         "base-uri 'none'".to_owned(),
         "form-action 'none'".to_owned(),
         "require-trusted-types-for 'script'".to_owned(),

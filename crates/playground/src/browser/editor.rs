@@ -14,6 +14,8 @@ extern "C" {
     /// Of `page/load.js`.
     #[wasm_bindgen(js_name = loadEditor, catch)]
     fn load_editor() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = loadCodeEditor, catch)]
+    fn load_code_editor() -> Result<Promise, JsValue>;
 
     type Module;
 
@@ -65,11 +67,29 @@ impl Editor {
         text: Rc<str>,
         changed: Callback<Rc<str>>,
     ) -> Option<Self> {
-        let module = JsFuture::from(load_editor().ok()?).await.ok()?;
+        Self::mount(load_editor().ok()?, &host, &text, changed).await
+    }
+
+    /// The same for JavaScript.
+    pub(crate) async fn load_code(
+        host: HtmlElement,
+        text: Rc<str>,
+        changed: Callback<Rc<str>>,
+    ) -> Option<Self> {
+        Self::mount(load_code_editor().ok()?, &host, &text, changed).await
+    }
+
+    async fn mount(
+        module: Promise,
+        host: &HtmlElement,
+        text: &str,
+        changed: Callback<Rc<str>>,
+    ) -> Option<Self> {
+        let module = JsFuture::from(module).await.ok()?;
         let changed = Closure::new(move |text: String| changed.emit(text.into()));
         let handle = module
             .unchecked_into::<Module>()
-            .mount(&host, &text, &changed)
+            .mount(host, text, &changed)
             .ok()?;
         Some(Self {
             handle,
@@ -100,6 +120,11 @@ impl Editor {
     /// Goes to the next finding.
     pub(crate) fn next(&self) {
         self.handle.next();
+    }
+
+    /// Tells at once what was written and not told yet.
+    pub(crate) fn tell(&self) {
+        self.handle.tell();
     }
 
     pub(crate) fn find(&self) {

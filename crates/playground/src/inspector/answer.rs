@@ -3,6 +3,7 @@ use yew::{Html, html};
 use super::call::{Call, EndKind};
 use super::{counted, duration, request, section};
 use crate::icon::{self, icon};
+use crate::webhook::Trouble;
 
 /// What came back, or why nothing did. A call `by_hand` is none of the conversation.
 pub(super) fn view(call: &Call, by_hand: bool) -> Html {
@@ -52,12 +53,16 @@ pub(super) fn view(call: &Call, by_hand: bool) -> Html {
             <p class="empty">{ "Nothing came within " }{ duration(call.timeout_ms) }{ "." }</p>
         },
         EndKind::Unreachable(cause) => html! {
+            <>
             <p class="empty">
                 { "The browser could not reach the webhook." }
                 if !cause.is_empty() {
                     { " " }{ cause.clone() }
                 }
             </p>
+            <Trouble url={call.url.clone()} method={call.method.clone()}
+                headers={call.headers.iter().map(|(name, ..)| name.clone()).collect::<Vec<_>>()} />
+            </>
         },
         EndKind::Aborted => html! {
             <p class="empty">{ "The call was given up before an answer came." }</p>
