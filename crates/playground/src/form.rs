@@ -236,13 +236,16 @@ fn More(props: &MoreProps) -> Html {
     let sought = use_state(String::new);
     let most = use_state(|| ROWS);
     let many = props.rows.len() > 12;
-    let wanted = sought.to_lowercase();
-    let found: Vec<&Html> = props
-        .rows
-        .iter()
-        .filter(|(words, _)| wanted.is_empty() || words.to_lowercase().contains(&wanted))
-        .map(|(_, row)| row)
-        .collect();
+    // What was found stays while it is changed, until something else is sought.
+    let sought_now = ((*sought).clone(), props.rows.len());
+    let found = use_memo(sought_now, |(sought, _)| {
+        let wanted = sought.to_lowercase();
+        let rows = props.rows.iter().enumerate();
+        rows.filter(|(_, (words, _))| wanted.is_empty() || words.to_lowercase().contains(&wanted))
+            .map(|(at, _)| at)
+            .collect::<Vec<usize>>()
+    });
+    let rows = found.iter().filter_map(|at| props.rows.get(*at));
     let all = found.len();
     let more = {
         let most = most.clone();
@@ -260,7 +263,7 @@ fn More(props: &MoreProps) -> Html {
                     <input {id} type="search" autocomplete="off" {oninput} />
                 </div>
             }
-            { for found.into_iter().take(*most).cloned() }
+            { for rows.take(*most).map(|(_, row)| row.clone()) }
             if all > *most {
                 <button type="button" class="plain start" onclick={more}>
                     { ["Show more of ", &all.to_string()].concat() }

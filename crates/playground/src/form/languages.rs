@@ -59,7 +59,7 @@ fn row(form: &Form, tag: &str, is_default: bool) -> Html {
             if is_default {
                 <span class="badge news">{ "default" }</span>
             } else {
-                <button type="button" class="plain" aria-label={["Make ", tag, " the default"].concat()} onclick={make_default}>{ "Make default" }</button>
+                <button type="button" class="plain" aria-label={["Make default: ", tag].concat()} onclick={make_default}>{ "Make default" }</button>
                 { tool(&["Remove ", tag].concat(), icon::REMOVE, false, remove) }
             }
         </li>
