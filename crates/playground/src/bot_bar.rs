@@ -148,7 +148,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                     </optgroup>
                 </select>
                 <BotMenu bot={bot.clone()} act={act.clone()} />
-                <button type="button" class="quiet" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
+                <button type="button" class="keep-act" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
             </div>
             <p class="who" role="status">
                 { match bot {
@@ -198,7 +198,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                 { match notice {
                     None => Html::default(),
                     Some(Notice::Deleted { project, .. }) => html! {
-                        <span class="told">
+                        <span>
                             { " “" }<bdi>{ project.name.to_string() }</bdi>{ "” is deleted." }
                             { may(Act::Undo, "Undo") }{ may(Act::Dismiss, "Fine") }
                         </span>

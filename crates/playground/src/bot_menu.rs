@@ -122,8 +122,8 @@ pub(crate) fn BotMenu(props: &Props) -> Html {
         Bot::Forwarded(_) | Bot::Webhook(_) | Bot::Shared(_) => "Keep as project",
     };
     html! {
-        <div ref={root} class="menu" {onkeydown} {onfocusout}>
-            <button type="button" id={BUTTON} class="quiet" aria-haspopup="menu" aria-controls={is_open.then_some(MENU)}
+        <div ref={root} class="project-menu" {onkeydown} {onfocusout}>
+            <button type="button" id={BUTTON} class="keep-act" aria-haspopup="menu" aria-controls={is_open.then_some(MENU)}
                 aria-expanded={is_open.to_string()} onclick={toggle}>
                 { "Project" }{ icon(icon::CHEVRON) }
             </button>

@@ -106,8 +106,8 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                         { " must allow the origin of your page by CORS." }
                     </p>
                 }
-                <div class="ways">
-                    <section class="way" aria-labelledby="way-page">
+                <div class="homes">
+                    <section class="home-way" aria-labelledby="way-page">
                         <div>
                             <h3 id="way-page">{ "A static page" }</h3>
                             <p>
@@ -118,22 +118,22 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                                 }
                             </p>
                         </div>
-                        <button type="button" class="quiet" disabled={!may} aria-label="Download the static page as ZIP"
+                        <button type="button" class="keep-act" disabled={!may} aria-label="Download the static page as ZIP"
                             onclick={zip(export::page, "-page", "hooktalk/")}>
                             { icon(icon::SAVE) }{ "ZIP" }
                         </button>
                     </section>
-                    <section class="way" aria-labelledby="way-npm">
+                    <section class="home-way" aria-labelledby="way-npm">
                         <div>
                             <h3 id="way-npm">{ "A project for npm" }</h3>
                             <p>{ "With Vite: " }<code>{ "npm install" }</code>{ ", then " }<code>{ "npm run dev" }</code>{ "." }</p>
                         </div>
-                        <button type="button" class="quiet" disabled={!may} aria-label="Download the project for npm as ZIP"
+                        <button type="button" class="keep-act" disabled={!may} aria-label="Download the project for npm as ZIP"
                             onclick={zip(export::project, "-project", "")}>
                             { icon(icon::SAVE) }{ "ZIP" }
                         </button>
                     </section>
-                    <section class="way" aria-labelledby="way-tag">
+                    <section class="home-way" aria-labelledby="way-tag">
                         <div>
                             <h3 id="way-tag">{ "A tag in a page of yours" }</h3>
                             <p>
@@ -147,7 +147,7 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                                 { "." }
                             </p>
                         </div>
-                        <button type="button" class="quiet" aria-label="Copy the tag" onclick={copy}>
+                        <button type="button" class="keep-act" aria-label="Copy the tag" onclick={copy}>
                             { icon(icon::COPY) }{ "Copy" }
                         </button>
                         <pre class="code" tabindex="0" aria-label="The tag"><code>{ tag }</code></pre>

@@ -34,7 +34,7 @@ pub(crate) fn Naming(props: &Props) -> Html {
                 <label for={FIELD}>{ "Name" }</label>
                 <input ref={field} id={FIELD} value={props.name.clone()} required=true maxlength="120" dir="auto"
                     autocomplete="off" autofocus=true />
-                <button class="primary">{ "Rename" }</button>
+                <button class="keep-main">{ "Rename" }</button>
             </form>
         </Dialog>
     }

@@ -118,7 +118,7 @@ pub(crate) fn Share(props: &Props) -> Html {
                 <div class="link-row">
                     <label for={FIELD}>{ "Link" }</label>
                     <input ref={field} id={FIELD} readonly=true value={(*made).clone().unwrap_or_default()} />
-                    <button type="button" class="primary" disabled={made.is_none()} onclick={copy}>
+                    <button type="button" class="keep-main" disabled={made.is_none()} onclick={copy}>
                         { icon(icon::COPY) }{ "Copy" }
                     </button>
                     <p role="status">
