@@ -824,7 +824,7 @@ pub(crate) fn App() -> Html {
                     </div>
                 </div>
             </main>
-            <div class="sheet">
+            <div class="keep-sheet">
             { match *sheet {
                 None => Html::default(),
                 Some(Sheet::Share) => html! {
