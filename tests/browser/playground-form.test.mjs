@@ -90,7 +90,7 @@ test('form and JSON are two views of one text, which can be undone step by step'
   await until('the editor has the focus', () => text.evaluate((it) => it.getRootNode().activeElement === it));
   await page.keyboard.press('Delete');
   await view('Form').click();
-  await field('Text').waitFor();
+  await form.getByText('Good morning').first().waitFor();
 });
 
 test('a call is previewed with what its holes stand for, and shares its settings by a template', async (t) => {
