@@ -210,7 +210,7 @@ test('the chat is seen in each layout, theme, preset, language and direction', a
   await field('Direction').selectOption('rtl');
   await until('it stands at the other side', async () => (await chat.launcher.boundingBox()).x < right - 50);
   await field('Side').selectOption('Start');
-  await until('it is back', async () => Math.abs((await chat.launcher.boundingBox()).x - right) < 2);
+  await until('it is back', async () => Math.abs((await chat.launcher.boundingBox()).x - right) < 20);
   await field('Theme').selectOption('Dark');
   await look('theme', 'dark');
   await field('Language').selectOption('de');
@@ -263,7 +263,7 @@ test('a question mark in each pane tells what it is for', async (t) => {
   );
   for (const mark of await marks.all()) {
     await mark.click();
-    const told = page.locator('.told');
+    const told = page.locator('.about-told');
     await told.waitFor();
     await assertInView(told, await mark.getAttribute('aria-label'));
     assert.equal(await mark.getAttribute('aria-expanded'), 'true');
@@ -271,7 +271,7 @@ test('a question mark in each pane tells what it is for', async (t) => {
   await screenshot(page, 'learn-about');
   await assertAccessible(page, 'words about a view');
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.told').count(), 0);
+  assert.equal(await page.locator('.about-told').count(), 0);
   await tab('Tests').click();
   await page.getByRole('button', { name: 'About the tests' }).focus();
   await page.keyboard.press('Enter');

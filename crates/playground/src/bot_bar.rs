@@ -148,7 +148,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                     </optgroup>
                 </select>
                 <BotMenu bot={bot.clone()} act={act.clone()} />
-                <button type="button" class="keep-act" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
+                <button type="button" id="share" class="keep-act" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
             </div>
             <p class="who" role="status">
                 { match bot {

@@ -235,10 +235,10 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
                     <button type="button" class="plain" onclick={hello}>{ "Say hello" }</button>
                 }
                 </p>
-                <button type="button" class="quiet look-button" aria-expanded={looks.to_string()} aria-controls="look" onclick={toggle}>
+                <button type="button" class="soft look-button" aria-expanded={looks.to_string()} aria-controls="look" onclick={toggle}>
                     { icon(icon::LOOK) }{ "Look" }
                     if props.look.changes() > 0 {
-                        <span class="count">{ props.look.changes() }<span class="unseen">{ " changed" }</span></span>
+                        <span class="look-count">{ props.look.changes() }<span class="unseen">{ " changed" }</span></span>
                     }
                 </button>
                 <About what={about::CHAT.0} text={about::CHAT.1} />

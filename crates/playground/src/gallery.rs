@@ -52,7 +52,7 @@ pub(crate) fn Gallery(props: &Props) -> Html {
                                     <li><button type="button" class="chip" dir="auto" onclick={take(example, Some(words))}>{ *words }</button></li>
                                 }) }
                             </ul>
-                            <button type="button" class="quiet" aria-describedby={heading} onclick={take(example, None)}>
+                            <button type="button" class="soft" aria-describedby={heading} onclick={take(example, None)}>
                                 { "Open" }<span class="unseen">{ " " }{ example.title }</span>
                             </button>
                         </li>

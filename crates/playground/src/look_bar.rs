@@ -58,7 +58,7 @@ pub(crate) fn LookBar(props: &Props) -> Html {
                     }
                 }) }
                 <div class="look-foot">
-                    <button type="button" class="quiet" onclick={copy}>{ "Copy as attributes" }</button>
+                    <button type="button" class="soft" onclick={copy}>{ "Copy as attributes" }</button>
                     if look.changes() > 0 {
                         <button type="button" class="plain" onclick={again}>{ "Reset" }</button>
                     }
@@ -67,7 +67,7 @@ pub(crate) fn LookBar(props: &Props) -> Html {
             <div class="look-told" role="status">
                 if let Some((tag, done)) = copied.as_ref().filter(|(of, _)| *of == tag) {
                     { if *done { "Copied:" } else { "The browser does not let this page copy. Copy it from here:" } }
-                    <pre class="code tag"><code>{ tag.clone() }</code></pre>
+                    <pre class="code look-tag"><code>{ tag.clone() }</code></pre>
                 }
             </div>
         </div>

@@ -48,10 +48,10 @@ pub(crate) fn Masthead(props: &Props) -> Html {
                     <span class="rest">{ " Its engine runs in the page." }</span>
                 }
             </p>
-            <nav class="ways" aria-label="Learn">
+            <nav class="help-ways" aria-label="Learn">
                 <button type="button" id="examples-button" onclick={teach(Lesson::Over(Some(Over::Gallery)))}>{ "Examples" }</button>
                 <button type="button" id="help-button" popovertarget="help">{ "Help" }</button>
-                <ul id="help" popover="auto" class="menu">
+                <ul id="help" popover="auto" class="help-menu">
                     { entry(Lesson::Tour(Some(0)), "Take the tour", Html::default()) }
                     { entry(Lesson::Over(Some(Over::Keys)), "Keyboard shortcuts", html! { <kbd>{ "?" }</kbd> }) }
                 </ul>

@@ -36,7 +36,7 @@ pub(crate) fn About(props: &Props) -> Html {
             // Here before it is needed, so that it is announced.
             <span role="status">
                 if open {
-                    <span class="told">{ *text }</span>
+                    <span class="about-told">{ *text }</span>
                 }
             </span>
         </span>

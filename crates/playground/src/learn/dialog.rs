@@ -49,12 +49,12 @@ pub(crate) fn Sheet(props: &Props) -> Html {
     };
     let heading = [id, "-title"].concat();
     html! {
-        <dialog ref={node} id={*id} class="sheet" aria-labelledby={heading.clone()} closedby="any" {onclose}>
-            <div class="sheet-head">
+        <dialog ref={node} id={*id} class="board" aria-labelledby={heading.clone()} closedby="any" {onclose}>
+            <div class="board-head">
                 <h2 id={heading}>{ *title }</h2>
                 <button type="button" class="tool" aria-label="Close" onclick={close}>{ icon(icon::CLOSE) }</button>
             </div>
-            <div class="sheet-body" tabindex="0" role="group" aria-label={*title}>{ children.clone() }</div>
+            <div class="board-body" tabindex="0" role="group" aria-label={*title}>{ children.clone() }</div>
         </dialog>
     }
 }

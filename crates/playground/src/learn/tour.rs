@@ -122,7 +122,7 @@ pub(crate) fn TourCard(props: &Props) -> Html {
                 }
                 <span class="tour-steps">
                     if let Some(before) = at.checked_sub(1) {
-                        <button type="button" class="quiet" onclick={to(Some(before))}>{ "Back" }</button>
+                        <button type="button" class="soft" onclick={to(Some(before))}>{ "Back" }</button>
                     }
                     if last {
                         <button type="button" class="strong" onclick={never()}>{ "Done" }</button>
