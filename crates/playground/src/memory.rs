@@ -115,7 +115,7 @@ pub(crate) fn MemoryView(props: &Props) -> Html {
     let memory_card = html! {
         <div class="card">
             <div class="card-head"><h3 id="memory-title">{ "Memory" }</h3></div>
-            <textarea ref={field} class="code field" id="memory-field" {rows} spellcheck="false" autocapitalize="off"
+            <textarea ref={field} class="code entry-field" id="memory-field" {rows} spellcheck="false" autocapitalize="off"
                 aria-labelledby="memory-title" aria-describedby="memory-about memory-trouble"
                 aria-invalid={trouble.as_ref().map(|_| "true")} value={shown} {oninput} />
             <p class="note" id="memory-about">
@@ -159,7 +159,7 @@ pub(crate) fn MemoryView(props: &Props) -> Html {
         <div class="card">
             <div class="card-head">
                 <h3 id="language-title">{ "Language" }</h3>
-                <select class="field" aria-labelledby="language-title" disabled={props.busy} onchange={choose}>
+                <select class="entry-field" aria-labelledby="language-title" disabled={props.busy} onchange={choose}>
                     <option value="" selected={language.is_none()}>{ "found in the next words" }</option>
                     { for tags.map(|tag| html! {
                         <option value={tag.to_owned()} selected={language == Some(tag)}>{ tag.to_owned() }</option>
@@ -201,8 +201,8 @@ pub(crate) fn MemoryView(props: &Props) -> Html {
                 <h3>{ "Skill stack" }</h3>
                 if !stack.is_empty() {
                     <div class="does">
-                        <button type="button" class="quiet" disabled={props.busy} onclick={drop_top}>{ "Drop the top" }</button>
-                        <button type="button" class="quiet" disabled={props.busy} onclick={clear}>{ "Clear" }</button>
+                        <button type="button" class="act" disabled={props.busy} onclick={drop_top}>{ "Drop the top" }</button>
+                        <button type="button" class="act" disabled={props.busy} onclick={clear}>{ "Clear" }</button>
                     </div>
                 }
             </div>
@@ -234,7 +234,7 @@ pub(crate) fn MemoryView(props: &Props) -> Html {
             if props.busy {
                 <p class="note">{ "A turn is under way; the state can be changed when it is over." }</p>
             }
-            <p class="told" role="status">
+            <p class="outcome" role="status">
                 if !told.is_empty() { { icon(icon::DONE) }{ *told } }
             </p>
             { memory_card }

@@ -76,7 +76,7 @@ pub(super) fn Exchange(props: &Props) -> Html {
             None => form.about().to_owned(),
         };
         html! {
-            <button type="button" class="quiet" {title} aria-label={["Copy as ", form.name()].concat()} {onclick}>
+            <button type="button" class="act" {title} aria-label={["Copy as ", form.name()].concat()} {onclick}>
                 if done { { icon(icon::DONE) } } else if holds.is_some() { { icon(icon::LOCK) } }
                 { form.name() }
             </button>
@@ -98,11 +98,11 @@ pub(super) fn Exchange(props: &Props) -> Html {
             <div class="does" role="group" aria-label="What to do with the request">
                 <span class="note">{ "Copy as" }</span>
                 { for copies }
-                <button type="button" class="quiet" aria-expanded={edited.is_some().to_string()} onclick={edit}>
+                <button type="button" class="act" aria-expanded={edited.is_some().to_string()} onclick={edit}>
                     { "Edit and send" }
                 </button>
             </div>
-            <p class="told" role="status">
+            <p class="outcome" role="status">
                 { match (&*copied, &secret) {
                     (Some(Copied::Done(Form::Fixture)), _) => html! { "Copied as a fixture." },
                     (Some(Copied::Done(form)), Some(name)) => html! {
@@ -117,7 +117,7 @@ pub(super) fn Exchange(props: &Props) -> Html {
                 } }
             </p>
             if let Some(Copied::Refused(text)) = &*copied {
-                <textarea class="code field" readonly=true rows="8" aria-label="The copy" value={text.to_string()} />
+                <textarea class="code entry-field" readonly=true rows="8" aria-label="The copy" value={text.to_string()} />
             }
         </>
     };
@@ -249,12 +249,12 @@ fn fields(draft: &Draft, change: &Callback<Draft>) -> Html {
     html! {
         <>
             <div class="first-line">
-                <select class="field" aria-label="Method" onchange={method}>
+                <select class="entry-field" aria-label="Method" onchange={method}>
                     { for METHODS.map(|method| html! {
                         <option value={method} selected={method == draft.method}>{ method }</option>
                     }) }
                 </select>
-                <input class="field" aria-label="Address" inputmode="url" autocomplete="off" spellcheck="false"
+                <input class="entry-field" aria-label="Address" inputmode="url" autocomplete="off" spellcheck="false"
                     value={draft.url.clone()} oninput={input(|draft, _, value| draft.url = value, 0)} />
             </div>
             <fieldset class="header-rows">
@@ -263,11 +263,11 @@ fn fields(draft: &Draft, change: &Callback<Draft>) -> Html {
                     let number = (at + 1).to_string();
                     html! {
                         <div key={at}>
-                            <input class="field" aria-label={["Name of header ", &number].concat()} spellcheck="false"
+                            <input class="entry-field" aria-label={["Name of header ", &number].concat()} spellcheck="false"
                                 autocomplete="off" value={header.clone()} oninput={input(name, at)} />
-                            <input class="field" aria-label={["Value of header ", &number].concat()} spellcheck="false"
+                            <input class="entry-field" aria-label={["Value of header ", &number].concat()} spellcheck="false"
                                 autocomplete="off" value={content.clone()} oninput={input(value, at)} />
-                            <button type="button" class="quiet" aria-label={["Remove header ", &number].concat()}
+                            <button type="button" class="act" aria-label={["Remove header ", &number].concat()}
                                 onclick={remove(at)}>{ "×" }</button>
                         </div>
                     }
@@ -277,7 +277,7 @@ fn fields(draft: &Draft, change: &Callback<Draft>) -> Html {
             if sends_body {
                 <label class="body-field">
                     { "Body" }
-                    <textarea class="code field" spellcheck="false" autocapitalize="off"
+                    <textarea class="code entry-field" spellcheck="false" autocapitalize="off"
                         {rows} value={text} oninput={body} />
                 </label>
             }

@@ -49,7 +49,7 @@ pub(super) fn view(
                     }
                     { trouble(turn) }
                 </button>
-                <button type="button" class="quiet" title={about}
+                <button type="button" class="act" title={about}
                     aria-label={[words, ": turn ", &number, ", ", title].concat()} onclick={back}>
                     { words }
                 </button>
