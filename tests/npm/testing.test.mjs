@@ -440,7 +440,7 @@ test('coverage tells where each thing stands, actions included', () => {
   const bot = {
     language: 'en',
     languages: ['fr'],
-    skills: [{ slug: 'all', requirements: [{ data: '#size', missing: [say] }], actions: [{ actions: [say, { type: 'change_language', language: 'fr' }] }] }],
+    skills: [{ slug: 'all', type: 'fallback', requirements: [{ data: '#size', missing: [say] }], actions: [{ actions: [say, { type: 'change_language', language: 'fr' }] }] }],
   };
   const coverage = new Coverage(bot);
   const untouched = coverage.places();

@@ -23,7 +23,8 @@ use crate::chat_pane::ChatPane;
 use crate::document::{self, Part, Parts};
 use crate::inspector::{Answered, Draft, Tools};
 use crate::lazy::{
-    EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share, WebhookView,
+    EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share, TestsPane,
+    WebhookView,
 };
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{Place, STEPS};
@@ -36,7 +37,6 @@ use crate::script;
 use crate::share::MARK;
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{Tabs, ViewTabs};
-use crate::tests_view::TestsView;
 
 // What the browser keeps, beside the projects.
 const THEME: &str = "theme";
@@ -729,6 +729,7 @@ pub(crate) fn App() -> Html {
         }
     });
     let tools = (*tools).clone();
+    let find = tools.show.clone();
 
     let pane = state.pane;
     let screen = state.screen;
@@ -820,7 +821,10 @@ pub(crate) fn App() -> Html {
                             <MemoryView stands={state.past.stands.clone()} busy={state.busy()} text={document.text.clone()}
                                 shown={shown(Pane::Inspector) && state.views.shows(View::Memory)} {apply} />
                          }) }
-                        { panel(View::Tests, html! { <TestsView text={document.parts.tests.clone()} changed={write_tests} /> }) }
+                        { panel(View::Tests, html! {
+                            <TestsPane tests={document.parts.tests.clone()} changed={write_tests} bot={document.bot.clone()}
+                                text={document.text.clone()} turns={state.turns.clone()} {find} />
+                         }) }
                     </div>
                 </div>
             </main>

@@ -9,6 +9,7 @@ mod keys;
 pub(crate) mod link;
 pub(crate) mod sending;
 pub(crate) mod shelf;
+pub(crate) mod trial;
 
 use gloo_net::http::Request;
 use js_sys::Promise;
@@ -24,6 +25,7 @@ use yew::Callback;
 pub(crate) use checker::{Checked, Checker};
 pub(crate) use editor::Editor;
 pub(crate) use keys::KeyWatch;
+pub(crate) use trial::TrialRun;
 
 use crate::bot::Site;
 
@@ -105,6 +107,15 @@ pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = element(id) {
         element.scroll_into_view();
+        focus(id);
+    }
+}
+
+/// Moves the focus to the element with this `id`, if what had it is gone.
+pub(crate) fn focus_if_lost(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let active = document.and_then(|document| document.active_element());
+    if active.is_none_or(|active| active.tag_name() == "BODY") {
         focus(id);
     }
 }

@@ -266,6 +266,18 @@ fn placed(text: &str, diagnostics: &[Diagnostic]) -> Findings {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_place_is_found_by_its_path() {
+        let text = r#"{"é": 1, "skills": [{"slug": "a"}, {"slug": "b"}]}"#;
+        let after = |path: &str| {
+            let (from, _) = place(text, path);
+            let units: Vec<u16> = text.encode_utf16().collect();
+            String::from_utf16(&units[from as usize..]).unwrap()
+        };
+        assert_eq!(after("$.skills[1]"), r#"{"slug": "b"}]}"#);
+        assert!(after("$.skills[0].slug").starts_with(r#""a""#));
+    }
+
     /// The words that the findings mark.
     fn marked(text: &str) -> Vec<(String, String)> {
         let units: Vec<u16> = text.encode_utf16().collect();

@@ -31,6 +31,8 @@ pub(crate) const ADD: &str = "M12 5v14M5 12h14";
 pub(crate) const REMOVE: &str = "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7";
 pub(crate) const UP: &str = "M12 19V6M6 11.5 12 5.5l6 6";
 pub(crate) const DOWN: &str = "M12 5v13M6 12.5l6 6 6-6";
+pub(crate) const RUN: &str = "M7 4.5v15l12-7.5z";
+pub(crate) const BRACES: &str = "M9 4c-3 0-2.5 2.5-2.5 4.5S6 12 4 12c2 0 2.5 1.5 2.5 3.5S6 20 9 20M15 4c3 0 2.5 2.5 2.5 4.5S18 12 20 12c-2 0-2.5 1.5-2.5 3.5S18 20 15 20";
 
 /// A drawing that says nothing to a screen reader: the words beside it do.
 pub(crate) fn icon(path: &'static str) -> Html {

@@ -59,6 +59,7 @@ lazily!(MemoryView, memory, memory);
 lazily!(ExportView, export_view, export);
 lazily!(Share, share, share);
 lazily!(WebhookView, webhook, webhook);
+lazily!(TestsPane, tests_pane, tests);
 
 /// How far a view is.
 #[derive(Clone, Copy)]

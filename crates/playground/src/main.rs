@@ -6,6 +6,8 @@
 //! | `state` | what the page is, and what follows from what happens: plain data, no browser |
 //! | `bot`, `document`, `panes`, `script` | what it is made of, without a browser too: bots and projects, a text and what is wrong with it, which panes share a place, a conversation as a script for `hooktalk test` |
 //! | `bundle`, `secrets`, `export` | a bot as a file, as a link without its secrets, as something for a website |
+//! | `player` | a bot that plays such scripts, in a thread |
+//! | `tests_view` | the tests of a bot: recorded, run, held against what the bot does now |
 //! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
 //! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
 //! | `bot_menu`, `dialog`, `naming`, `share`, `export_view` | what keeps, shares and gives away bots |
@@ -43,11 +45,13 @@ mod masthead;
 mod memory;
 mod naming;
 mod panes;
+mod player;
 mod script;
 mod secrets;
 mod share;
 mod state;
 mod tabs;
+mod tests_pane;
 mod tests_view;
 mod webhook;
 mod words;
@@ -55,9 +59,10 @@ mod words;
 use crate::app::App;
 
 fn main() {
-    // The thread that looks at what is written runs this too, and has no page.
+    // The threads that look at what is written and run tests run this too, and have no page.
     if !browser::has_page() {
         browser::checker::serve();
+        browser::trial::serve();
         return;
     }
     match browser::element("page") {

@@ -23,6 +23,13 @@ pub(crate) fn script(
 ) -> Value {
     let mut script = start(name, before);
     let turns = turns.iter().filter(|turn| turn.awaiting().is_none());
+    // The visitor's clock is told once, if it is one.
+    let mut offsets = turns.clone().map(|turn| turn.input.utc_offset_minutes);
+    let offset = offsets.next().filter(|first| *first != 0);
+    let offset = offset.filter(|first| offsets.all(|other| other == *first));
+    if let Some(offset) = offset {
+        script.insert(OFFSET.to_owned(), offset.into());
+    }
     let mut shown = Vec::new();
     let mut steps = Vec::new();
     for turn in turns {
@@ -31,12 +38,33 @@ pub(crate) fn script(
         {
             script.insert("now".to_owned(), began.clone());
         }
-        steps.push(step("user", user(&turn.input, &shown)));
+        steps.push(step("user", user(&turn.input, &shown, offset)));
         add_turn(&mut steps, turn, base_url);
         shown.extend(turn.messages.iter().cloned());
     }
     script.insert("steps".to_owned(), steps.into());
     Value::Object(script)
+}
+
+const OFFSET: &str = "utc_offset_minutes";
+
+/// A name for a conversation: what was said first, and what last.
+pub(crate) fn title(turns: &[&Turn]) -> String {
+    let mut said = turns.iter().map(|turn| turn.input.title());
+    let short = |words: &str| {
+        let cut = words.char_indices().nth(30).map(|(at, _)| at);
+        match cut.and_then(|at| words.get(..at)) {
+            Some(cut) => [cut.trim_end(), "…"].concat(),
+            None => words.to_owned(),
+        }
+    };
+    let Some(first) = said.next() else {
+        return "A conversation".to_owned();
+    };
+    match said.next_back() {
+        Some(last) => [&short(first), " … ", &short(last)].concat(),
+        None => short(first),
+    }
 }
 
 /// The name, and of the conversation what a new one does not have.
@@ -67,12 +95,15 @@ fn step(key: &str, value: Value) -> Value {
 }
 
 /// What the visitor did.
-fn user(input: &Input, shown: &[Message]) -> Value {
+fn user(input: &Input, shown: &[Message], offset: Option<i32>) -> Value {
     let Value::Object(mut members) = input.to_value() else {
         return Value::Null;
     };
     // Who runs the script gives it an identity of its own.
     members.shift_remove("uuid");
+    if offset.is_some() {
+        members.shift_remove(OFFSET);
+    }
     let short = match &input.attachment {
         Attachment::Text(words) if members.len() == 2 => return words.as_str().into(),
         Attachment::Text(words) => Some(("text", words)),
@@ -165,7 +196,7 @@ fn add_turn(steps: &mut Vec<Value>, turn: &Turn, base_url: Option<&str>) {
 }
 
 /// A plain text is its words.
-fn expected(message: &Value) -> Value {
+pub(crate) fn expected(message: &Value) -> Value {
     match message {
         Value::Object(members) if members.len() == 2 => match members.get("content") {
             Some(Value::String(words)) if message["type"] == "text" => words.as_str().into(),
@@ -175,13 +206,17 @@ fn expected(message: &Value) -> Value {
     }
 }
 
+/// What stands behind the base URL of an address below it.
+pub(crate) fn route<'a>(url: &'a str, base_url: Option<&str>) -> Option<&'a str> {
+    let base = base_url?.trim_end_matches('/');
+    url.strip_prefix(base)
+        .filter(|route| route.starts_with('/'))
+}
+
 fn request_of(request: &Value, base_url: Option<&str>) -> Value {
     let text = |key| request.get(key).and_then(Value::as_str).unwrap_or_default();
     let url = text("url");
-    let route = base_url
-        .map(|base| base.trim_end_matches('/'))
-        .and_then(|base| url.strip_prefix(base))
-        .filter(|route| route.starts_with('/'));
+    let route = route(url, base_url);
     let words = [text("method"), " ", route.unwrap_or(url)].concat();
     let body: Option<Value> = serde_json::from_str(text("body")).ok();
     // The default body tells what the script tells already, and moments beside it.
@@ -388,6 +423,35 @@ mod tests {
                 &json!({ "press": "Small" }),
             ]
         );
+    }
+
+    #[test]
+    fn a_clock_that_stays_is_told_once() {
+        let said = |words: &str, offset: i32| {
+            let mut input = Input::text(words);
+            input.utc_offset_minutes = offset;
+            input
+        };
+        let same = turns(vec![said("hi", 60), said("ho", 60)], Vec::new());
+        let script = written(&Conversation::new("c7"), &same);
+        assert_eq!(script["utc_offset_minutes"], 60);
+        assert_eq!(script["steps"][0]["user"], "hi");
+        let other = turns(vec![said("hi", 60), said("ho", 0)], Vec::new());
+        let script = written(&Conversation::new("c7"), &other);
+        assert_eq!(script.get("utc_offset_minutes"), None);
+        let first = json!({ "text": "hi", "utc_offset_minutes": 60 });
+        assert_eq!(script["steps"][0]["user"], first);
+    }
+
+    #[test]
+    fn a_conversation_is_named_after_what_was_said() {
+        let long = "I would like to know when you are open";
+        let inputs = vec![Input::text("hi"), press("Small"), Input::text(long)];
+        let turns = turns(inputs, Vec::new());
+        let turns: Vec<&Turn> = turns.iter().collect();
+        assert_eq!(title(&turns), "hi … I would like to know when you…");
+        assert_eq!(title(turns.get(..1).unwrap()), "hi");
+        assert_eq!(title(&[]), "A conversation");
     }
 
     #[test]

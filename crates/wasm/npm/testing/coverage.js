@@ -50,7 +50,10 @@ export class Coverage {
   #webhooks(value, path, slug) {
     if (Array.isArray(value)) value.forEach((item, index) => this.#webhooks(item, `${path}[${index}]`, slug));
     if (!isObject(value)) return;
-    if (typeof value.type === 'string') this.#actions.set(path, { name: `${slug}: ${value.type}`, path, hit: false });
+    // A skill may have a type, too.
+    if (typeof value.type === 'string' && !this.#kinds.skills.has(path)) {
+      this.#actions.set(path, { name: `${slug}: ${value.type}`, path, hit: false });
+    }
     if (value.type === 'call_webhook') this.#add('webhooks', path, `${slug}: ${value.url}`);
     for (const key of ['actions', 'groups', 'requirements', 'missing', 'complete', 'validators', 'all', 'any']) {
       if (value[key] !== undefined) this.#webhooks(value[key], `${path}.${key}`, slug);
