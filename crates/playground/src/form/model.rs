@@ -256,13 +256,13 @@ pub(crate) fn set_language(document: &str, bot: &Value, tag: &str) -> Option<Str
 pub(crate) fn written_in(bot: &Value, tag: &str) -> usize {
     match bot {
         Value::Object(members) => {
-            let map = !members.is_empty()
+            let map = members.contains_key(tag)
                 && members.keys().all(|key| is_tag(key) && key.len() < 9)
                 && members
                     .values()
                     .all(|value| value.is_string() || value.is_array());
             if map {
-                return usize::from(members.contains_key(tag));
+                return 1;
             }
             members.values().map(|value| written_in(value, tag)).sum()
         }

@@ -194,7 +194,10 @@ mod tests {
         assert_eq!(Suite::read(&suite.to_text()).unwrap(), suite);
         let one = suite.tests.first().unwrap();
         assert_eq!(one.turns(), 1);
-        assert_eq!(Suite::read(&one.pretty()).unwrap().tests, [one.clone()]);
+        assert_eq!(
+            Suite::read(&one.pretty()).unwrap().tests,
+            std::slice::from_ref(&one)
+        );
     }
 
     #[test]

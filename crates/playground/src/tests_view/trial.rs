@@ -281,7 +281,7 @@ mod tests {
         suite.tests.iter().map(|test| test.text.clone()).collect()
     }
 
-    fn told(events: Value) -> Rc<str> {
+    fn told(events: &Value) -> Rc<str> {
         events.to_string().into()
     }
 
@@ -301,7 +301,7 @@ mod tests {
         let (suite, bot) = (suite(), Rc::<str>::from("{}"));
         let trial = Trial::default().after(Happening::Begin(1, bot.clone(), texts(&suite)));
         assert_eq!(trial.standing(&suite.tests[0], &bot), Standing::Waits);
-        let first = told(json!([places(), ran(0, true, &[0])]));
+        let first = told(&json!([places(), ran(0, true, &[0])]));
         let trial = trial.after(Happening::Hear(1, vec![first.clone()]));
         assert!(matches!(
             trial.standing(&suite.tests[0], &bot),
@@ -309,7 +309,7 @@ mod tests {
         ));
         assert_eq!(trial.standing(&suite.tests[1], &bot), Standing::Waits);
         assert_eq!(trial.summary(&suite, &bot), "Running …");
-        let second = told(json!([ran(1, false, &[0, 2]), { "done": true }]));
+        let second = told(&json!([ran(1, false, &[0, 2]), { "done": true }]));
         let trial = trial.after(Happening::Hear(1, vec![first, second]));
         assert_eq!(trial.phase, Phase::Done);
         assert_eq!(trial.counts(&suite, &bot), (1, 1));
@@ -327,7 +327,8 @@ mod tests {
     fn another_bot_or_another_script_makes_a_result_old() {
         let (suite, bot) = (suite(), Rc::<str>::from("{}"));
         let trial = Trial::default().after(Happening::Begin(1, bot.clone(), texts(&suite)));
-        let all = told(json!([places(), ran(0, true, &[0]), ran(1, true, &[1]), { "done": true }]));
+        let all =
+            told(&json!([places(), ran(0, true, &[0]), ran(1, true, &[1]), { "done": true }]));
         let trial = trial.after(Happening::Hear(1, vec![all]));
         assert_eq!(trial.summary(&suite, &bot), "All 2 tests passed.");
         assert!(matches!(
@@ -350,7 +351,7 @@ mod tests {
             trial.summary(&suite, &bot),
             "Stopped: 2 did not come to an end."
         );
-        let late = || vec![told(json!([ran(0, true, &[])]))];
+        let late = || vec![told(&json!([ran(0, true, &[])]))];
         let same = trial.clone().after(Happening::Hear(1, late()));
         assert_eq!(same, trial);
         let again = trial.after(begin(2));
@@ -361,7 +362,7 @@ mod tests {
         );
         let broken = again.after(Happening::Hear(
             2,
-            vec![told(json!([{ "broken": "The bot has errors." }]))],
+            vec![told(&json!([{ "broken": "The bot has errors." }]))],
         ));
         assert_eq!(
             broken.summary(&suite, &bot),
