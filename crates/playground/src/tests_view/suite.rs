@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(one.turns(), 1);
         assert_eq!(
             Suite::read(&one.pretty()).unwrap().tests,
-            *std::slice::from_ref(&one)
+            *std::slice::from_ref(one)
         );
     }
 
