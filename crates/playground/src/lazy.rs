@@ -28,38 +28,39 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 }
 
 /// Makes `$view` a component of this module that stands for the one of `$room`, whose code is
-/// fetched with the file `$file`.
+/// fetched with the file `$file`, by the function `$get`. What is used together is one file: each
+/// set of files that share some code makes one file more.
 macro_rules! lazily {
-    ($view:ident, $room:ident, $file:ident) => {
+    ($view:ident, $room:ident, $get:ident, $file:ident) => {
         #[doc = concat!("`", stringify!($room), "::", stringify!($view), "`, fetched when it shows.")]
         #[component]
         pub(crate) fn $view(props: &crate::$room::Props) -> Html {
             #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
-            fn $file() -> Result<Draw<crate::$room::Props>, Missing> {
+            fn $get() -> Result<Draw<crate::$room::Props>, Missing> {
                 Ok(|props| html! { <crate::$room::$view ..props /> })
             }
             fn load() -> Pin<Box<dyn Future<Output = Result<Draw<crate::$room::Props>, Missing>>>> {
                 #[cfg(feature = "split")]
-                return Box::pin($file());
+                return Box::pin($get());
                 #[cfg(not(feature = "split"))]
-                Box::pin(std::future::ready($file()))
+                Box::pin(std::future::ready($get()))
             }
             html! { <Lazy<crate::$room::Props> load={load as Load<_>} props={props.clone()} /> }
         }
     };
 }
 
-lazily!(EditPane, edit_pane, edit);
-lazily!(FormView, form, form);
-lazily!(Gallery, gallery, gallery);
-lazily!(Inspector, inspector, inspector);
-lazily!(KeyList, key_list, keys);
-lazily!(LookBar, look_bar, look);
-lazily!(MemoryView, memory, memory);
-lazily!(ExportView, export_view, export);
-lazily!(Share, share, share);
-lazily!(WebhookView, webhook, webhook);
-lazily!(TestsPane, tests_pane, tests);
+lazily!(EditPane, edit_pane, edit, writing);
+lazily!(FormView, form, form, writing);
+lazily!(Gallery, gallery, gallery, more);
+lazily!(Inspector, inspector, inspector, seeing);
+lazily!(KeyList, key_list, keys, more);
+lazily!(LookBar, look_bar, look, more);
+lazily!(MemoryView, memory, memory, seeing);
+lazily!(ExportView, export_view, export, more);
+lazily!(Share, share, share, more);
+lazily!(WebhookView, webhook, webhook, writing);
+lazily!(TestsPane, tests_pane, tests, seeing);
 
 /// How far a view is.
 #[derive(Clone, Copy)]

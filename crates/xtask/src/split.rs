@@ -20,6 +20,8 @@ const LOADER: &str = "__wasm_split.js";
 /// How Trunk begins the name of the page's module; a digest follows.
 const PAGE: &str = "hooktalk-playground-";
 
+const KRATE: &str = "hooktalk-playground";
+
 /// Where the parts lie in the site.
 const PARTS: &str = "views";
 
@@ -35,7 +37,8 @@ pub(crate) fn split(checkout: &Checkout) -> Result<()> {
         "splitting the page",
         checkout
             .command("wasm-split-cli")
-            .arg(artefact(checkout, "hooktalk-playground")?)
+            // Of a program, not of a library: its file keeps the hyphen.
+            .arg(artefact(checkout, KRATE)?.with_file_name(format!("{KRATE}.wasm")))
             .arg(&stage)
             .args(["--target", "web", "--out-name", &name]),
     )?;
