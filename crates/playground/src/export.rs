@@ -145,13 +145,16 @@ pub(crate) fn bot_file(bundle: &Bundle, site: &Site) -> String {
 pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
     let has_server = runs_page_webhook(bundle, site);
     let name = escape(&bundle.name);
-    let (source, script) = if has_server {
+    let (source, script, before, after) = if has_server {
         (
             "",
             "\n    <script type=\"module\" src=\"chat.js\"></script>",
+            // A chat on the page begins at once, and its bot comes a moment later.
+            "<template>",
+            "</template>",
         )
     } else {
-        (" bot=\"bot.json\"", "")
+        (" bot=\"bot.json\"", "", "", "")
     };
     let index = [
         "<!doctype html>\n<html lang=\"",
@@ -162,11 +165,15 @@ pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
         &name,
         "</title>\n    <link rel=\"icon\" href=\"data:,\">\n    <script type=\"module\" src=\"hooktalk/embed.js\"></script>",
         script,
-        "\n  </head>\n  <body>\n    <hook-talk layout=\"page\"",
+        "\n  </head>\n  <body>\n    ",
+        before,
+        "<hook-talk layout=\"page\"",
         source,
         " title=\"",
         &name,
-        "\"></hook-talk>\n  </body>\n</html>\n",
+        "\"></hook-talk>",
+        after,
+        "\n  </body>\n</html>\n",
     ]
     .concat();
     let mut files = vec![
@@ -252,8 +259,9 @@ pub(crate) fn project(bundle: &Bundle, site: &Site) -> Vec<File> {
 const CHAT: &str = "\
 // The webhook answers on this page's own origin: see server.mjs.
 const bot = await (await fetch('bot.json')).text();
-const chat = document.querySelector('hook-talk');
+const chat = document.querySelector('template').content.firstElementChild;
 chat.bot = JSON.parse(bot.replaceAll('$SERVER/', new URL('/', location.href).href));
+document.body.append(chat);
 ";
 
 const PROXY: &str = "\

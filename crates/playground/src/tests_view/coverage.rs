@@ -43,7 +43,7 @@ fn one(kind: &Covered, find: &Callback<Rc<str>>) -> Html {
             </svg>
             <span class="figure">{ [&covered.to_string(), " of ", &total.to_string()].concat() }</span>
             if !missing.is_empty() {
-                <div class="missing">
+                <div class="missed">
                     <span class="note">{ "Not reached:" }</span>
                     <ul>{ named(first) }</ul>
                     if !rest.is_empty() {
