@@ -300,6 +300,7 @@ export class Coverage {
 
 /** A part of a bot that scripts may come by. */
 export interface CoveragePlace {
+  /** What kind of part it is. */
   kind: 'skills' | 'triggers' | 'requirements' | 'webhooks' | 'languages' | 'actions';
   /** What a person knows it by, such as `order: #size`. */
   name: string;
