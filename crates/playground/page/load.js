@@ -26,6 +26,8 @@ globalThis.loadWebhook = () => {
 /** The webhook of the open bot, with its settings, as JSON; an empty text for none. */
 globalThis.setWebhook = (text) => {
   webhook = text;
+  // A bot that brings one is to be answered from the first word.
+  if (text) loadWebhook().then((loaded) => loaded.begin(), () => {});
   host?.then((loaded) => loaded.set(text), () => {});
 };
 navigator.serviceWorker?.addEventListener('message', (event) => {

@@ -351,10 +351,17 @@ function start() {
   return started;
 }
 
+/** Makes the route answer, before anything else asks for it. */
+export function begin() {
+  return start();
+}
+
 async function register() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return inPage();
   service = 'starting';
+  // Who talks before the service worker has the page is answered, too.
+  intercept(() => !serviceWorker.controller);
   const address = new URL('../service.js', import.meta.url).href;
   // A page may ask that every address of a script is one that was meant.
   const { trustedTypes } = /** @type {any} */ (globalThis);
@@ -376,10 +383,16 @@ async function register() {
 /** Without a service worker the page's own `fetch` knows the route. */
 function inPage() {
   service = 'page';
+  intercept(() => true);
+  tell();
+}
+
+/** While `alone` says so, the page's own `fetch` knows the route. @param {() => boolean} alone */
+function intercept(alone) {
   const real = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (!request.url.startsWith(route)) return real(input, init);
+    if (!alone() || !request.url.startsWith(route)) return real(request);
     const { method, url, headers, signal } = request;
     const path = new URL(url).pathname.slice(new URL(route).pathname.length - 1);
     const given = await answer({ method, url, path, headers: Object.fromEntries(headers), body: await request.text() }, signal);
@@ -387,7 +400,6 @@ function inPage() {
     if (!given) throw new TypeError('Failed to fetch');
     return new Response([204, 205, 304].includes(given.status) ? null : given.body, given);
   };
-  tell();
 }
 
 /** Has the browser keep the page's files, so that it works without a network. */

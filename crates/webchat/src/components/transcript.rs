@@ -173,23 +173,33 @@ pub(super) fn Transcript(props: &Props) -> Html {
             let arrived = window.borrow_mut().arrives();
             if let Some(end) = arrived {
                 walk::to_edge(&ui, end);
+                let mut window = window.borrow_mut();
                 if end {
-                    let mut window = window.borrow_mut();
                     window.follows = true;
                     window.steady();
+                } else {
+                    window.scrolled();
                 }
             }
         }
     };
     let onkeydown = {
-        let (window, ui, look, arrive) = (window.clone(), ui.clone(), look.clone(), arrive.clone());
+        let (goal, ui, look, arrive) = (window.clone(), ui.clone(), look.clone(), arrive.clone());
         let reach = move |end| {
-            window.borrow_mut().goal = Some(end);
+            goal.borrow_mut().goal = Some(end);
             look();
             arrive();
             true
         };
-        move |event: KeyboardEvent| walk::onkeydown(&ui, &event, &reach)
+        let window = window.clone();
+        move |event: KeyboardEvent| {
+            walk::onkeydown(&ui, &event, &reach);
+            // The focus scrolls at once, the browser tells so with the next frame, and what is
+            // measured until then must not take the reader back.
+            if event.default_prevented() {
+                window.borrow_mut().scrolled();
+            }
+        }
     };
     let onfocusin = {
         let (window, entries, look) = (window.clone(), entries.clone(), look.clone());
