@@ -90,6 +90,9 @@ test('the schema helps: keys, values and what they mean', async (t) => {
   const fallback = page.getByRole('option', { name: 'fallback' });
   await fallback.waitFor();
   await page.keyboard.type('fall');
+  await until('the list follows', async () => (await page.locator('.cm-completionMatchedText').allInnerTexts()).join() === 'fall');
+  // The editor gives Enter to a list only when it was there for a moment, so that nobody takes what they did not see.
+  await page.waitForTimeout(200);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+Alt+f');
   await until('it is laid out', async () => /"type": "fallback"/.test(await text.innerText()));
