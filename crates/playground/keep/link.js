@@ -54,17 +54,3 @@ const CUT = 'The link is damaged: it may have been cut off. Ask for it as a file
 
 /** @param {string} words */
 const sentence = (words) => new Error(words);
-
-/**
- * Puts a text onto the clipboard; false when the browser does not let it.
- *
- * @param {string} text
- */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

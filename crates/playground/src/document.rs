@@ -1,6 +1,7 @@
 //! The text of a bot: what is wrong with it, and where each part of it stands.
 
 mod place;
+mod scan;
 
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 pub(crate) use place::values;
 use place::{Sought, places};
+pub(crate) use scan::Scan;
 
 /// How many findings are told: more than anyone reads, few enough to be drawn.
 const MAX_FINDINGS: usize = 500;

@@ -45,9 +45,8 @@ pub(crate) fn ExportView(props: &Props) -> Html {
     let copy = {
         let (done, tag) = (done.clone(), tag.clone());
         move |_: MouseEvent| {
-            let (done, tag) = (done.clone(), tag.clone());
-            spawn_local(async move {
-                let copied = link::copy(&tag).await;
+            let done = done.clone();
+            browser::copy(&tag, move |copied| {
                 done.set(Some(if copied {
                     Done::Copied
                 } else {

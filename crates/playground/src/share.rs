@@ -5,7 +5,7 @@ use yew::{
     use_mut_ref, use_node_ref, use_state,
 };
 
-use crate::browser::link;
+use crate::browser::{self, link};
 use crate::bundle::Bundle;
 use crate::dialog::Dialog;
 use crate::icon::{self, icon};
@@ -67,8 +67,7 @@ pub(crate) fn Share(props: &Props) -> Html {
         move |_: MouseEvent| {
             let Some(text) = (*made).clone() else { return };
             let (copied, field) = (copied.clone(), field.clone());
-            spawn_local(async move {
-                let done = link::copy(&text).await;
+            browser::copy(&text, move |done| {
                 if let (false, Some(field)) = (done, field.cast::<HtmlInputElement>()) {
                     field.select();
                 }

@@ -19,8 +19,6 @@ extern "C" {
     fn pack(this: &Link, text: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn unpack(this: &Link, packed: &str, limit: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn copy(this: &Link, text: &str) -> Result<Promise, JsValue>;
 
     type Zip;
 
@@ -48,12 +46,6 @@ pub(crate) async fn unpack(packed: &str, limit: u32) -> Result<String, String> {
             |error| error.message().into(),
         )),
     }
-}
-
-/// Puts a text onto the clipboard; false when the browser does not let it.
-pub(crate) async fn copy(text: &str) -> bool {
-    let copied = async { JsFuture::from(link().await?.copy(text)?).await };
-    copied.await.is_ok_and(|copied| copied.is_truthy())
 }
 
 /// Gives the person a ZIP file with a folder in it. `texts` are names and texts as JSON; `packed` is

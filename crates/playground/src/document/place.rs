@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use hooktalk_protocol::JsonPath;
 
+use super::scan::Scan;
+
 /// How deep a text is looked into; the reader of JSON allows no more.
 const MAX_DEPTH: usize = 128;
 
@@ -41,8 +43,7 @@ pub(super) fn places(text: &str, sought: &[Sought<'_>]) -> Vec<(u32, u32)> {
         }
     }
     let mut walk = Walk {
-        text,
-        at: 0,
+        scan: Scan { text, at: 0 },
         wanted: &mut wanted,
     };
     walk.value(&JsonPath::root(), None, 0);
@@ -58,8 +59,7 @@ pub(super) fn places(text: &str, sought: &[Sought<'_>]) -> Vec<(u32, u32)> {
 pub(crate) fn values(text: &str, paths: &[&str]) -> Vec<Option<Range<usize>>> {
     let mut wanted: HashMap<&str, Option<Found>> = paths.iter().map(|path| (*path, None)).collect();
     let mut walk = Walk {
-        text,
-        at: 0,
+        scan: Scan { text, at: 0 },
         wanted: &mut wanted,
     };
     walk.value(&JsonPath::root(), None, 0);
@@ -146,93 +146,64 @@ fn above(path: &str) -> Option<&str> {
 
 /// A way through a JSON text that is known to be right.
 struct Walk<'a, 'b> {
-    text: &'a str,
-    at: usize,
+    scan: Scan<'a>,
     wanted: &'b mut HashMap<&'a str, Option<Found>>,
 }
 
 impl Walk<'_, '_> {
     fn value(&mut self, path: &JsonPath, key: Option<Range<usize>>, depth: usize) {
-        self.space();
-        let start = self.at;
+        self.scan.space();
+        let start = self.scan.at;
         if depth > MAX_DEPTH {
             return;
         }
-        match self.byte() {
+        match self.scan.byte() {
             Some(b'{') => self.members(b'}', |walk, _| {
-                walk.space();
-                let from = walk.at;
-                walk.string();
-                let written = walk.text.get(from..walk.at).unwrap_or_default();
+                walk.scan.space();
+                let from = walk.scan.at;
+                walk.scan.string();
+                let written = walk.scan.text.get(from..walk.scan.at).unwrap_or_default();
                 let name: String = serde_json::from_str(written).unwrap_or_default();
-                let key = from..walk.at;
-                walk.space();
-                walk.at += 1;
+                let key = from..walk.scan.at;
+                walk.scan.space();
+                walk.scan.at += 1;
                 walk.value(&path.key(&name), Some(key), depth + 1);
             }),
             Some(b'[') => self.members(b']', |walk, index| {
                 walk.value(&path.index(index), None, depth + 1);
             }),
-            Some(b'"') => self.string(),
-            _ => {
-                let is_end = |byte: &u8| b",]} \n\r\t".contains(byte);
-                let rest = self.rest();
-                self.at += rest.iter().position(is_end).unwrap_or(rest.len());
-            }
+            Some(b'"') => self.scan.string(),
+            _ => self.scan.word(),
         }
         if let Some(place) = self.wanted.get_mut(path.as_str()) {
             // Of a key that stands twice the last one counts, as for the reader.
             *place = Some(Found {
                 key,
-                value: start..self.at,
+                value: start..self.scan.at,
             });
         }
     }
 
     /// What stands between two brackets.
     fn members(&mut self, close: u8, mut member: impl FnMut(&mut Self, usize)) {
-        self.at += 1;
+        self.scan.at += 1;
         for index in 0.. {
-            self.space();
-            match self.byte() {
+            self.scan.space();
+            match self.scan.byte() {
                 None => return,
                 Some(byte) if byte == close => {
-                    self.at += 1;
+                    self.scan.at += 1;
                     return;
                 }
-                Some(b',') => self.at += 1,
+                Some(b',') => self.scan.at += 1,
                 Some(_) => {}
             }
-            let before = self.at;
+            let before = self.scan.at;
             member(self, index);
-            if self.at == before {
+            if self.scan.at == before {
                 return;
             }
         }
-    }
-
-    fn string(&mut self) {
-        let mut escaped = false;
-        let end = self.rest().iter().skip(1).position(|byte| {
-            let ends = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        });
-        self.at = end.map_or(self.text.len(), |end| self.at + end + 2);
-    }
-
-    fn space(&mut self) {
-        let is_more = |byte: &u8| !byte.is_ascii_whitespace();
-        let rest = self.rest();
-        self.at += rest.iter().position(is_more).unwrap_or(rest.len());
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.rest().first().copied()
-    }
-
-    fn rest(&self) -> &[u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 }
 

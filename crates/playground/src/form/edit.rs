@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::path::{Path, Step};
+use crate::document::Scan;
 
 /// How wide a list or an object may be that stands on one line, from the beginning of its line.
 const WIDTH: usize = 90;
@@ -382,73 +383,6 @@ fn parts(text: &str, start: usize) -> Option<Vec<Part>> {
         }
         let value = from..scan.at;
         parts.push(Part { key, value });
-    }
-}
-
-/// A way through a JSON text that is known to be right; through any other it ends, too.
-struct Scan<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl Scan<'_> {
-    fn rest(&self) -> &[u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.rest().first().copied()
-    }
-
-    fn space(&mut self) {
-        let rest = self.rest();
-        let end = rest.iter().position(|byte| !byte.is_ascii_whitespace());
-        self.at += end.unwrap_or(rest.len());
-    }
-
-    fn string(&mut self) {
-        let mut escaped = false;
-        let end = self.rest().iter().skip(1).position(|byte| {
-            let ends = *byte == b'"' && !escaped;
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        });
-        self.at = end.map_or(self.text.len(), |end| self.at + end + 2);
-    }
-
-    /// Goes behind the value that begins here.
-    fn skip(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(byte) = self.byte() {
-            match byte {
-                b'"' => self.string(),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' => {
-                    if depth == 0 {
-                        return;
-                    }
-                    depth -= 1;
-                    self.at += 1;
-                }
-                b',' | b':' if depth == 0 => return,
-                b',' | b':' => self.at += 1,
-                byte if byte.is_ascii_whitespace() => {
-                    self.space();
-                    continue;
-                }
-                _ => {
-                    let ends = |byte: &u8| b",:]}\" \n\r\t".contains(byte);
-                    let rest = self.rest();
-                    self.at += rest.iter().position(ends).unwrap_or(rest.len());
-                }
-            }
-            if depth == 0 {
-                return;
-            }
-        }
     }
 }
 
