@@ -10,6 +10,7 @@ use yew::{
 
 use crate::browser::Editor;
 use crate::document::Findings;
+use crate::editor_frame::{self, Stage};
 use crate::icon::{self, icon};
 use crate::state::Ask;
 use crate::words::counted;
@@ -31,16 +32,6 @@ pub(crate) struct Props {
     pub(crate) changed: Callback<Rc<str>>,
     /// What the editor is to do, and how often something was asked for.
     pub(crate) asked: (u32, Option<Ask>),
-}
-
-/// How far the editor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Away,
-    Loading,
-    Ready,
-    /// It could not be loaded.
-    Failed,
 }
 
 /// The text of the bot, to be written.
@@ -163,52 +154,25 @@ pub(crate) fn EditPane(props: &Props) -> Html {
     };
     let again = {
         let stage = stage.clone();
-        move |_| stage.set(Stage::Away)
+        Callback::from(move |_: MouseEvent| stage.set(Stage::Away))
     };
     let ready = *stage == Stage::Ready;
-    let tools = [
-        ("Undo", "Undo (Ctrl+Z)", icon::UNDO, with(Editor::undo)),
-        ("Redo", "Redo (Ctrl+Y)", icon::REDO, with(Editor::redo)),
-        (
-            "Find",
-            "Find and replace (Ctrl+F)",
-            icon::FIND,
-            with(Editor::find),
-        ),
-        (
-            "Format",
-            "Lay out the JSON (Shift+Alt+F)",
-            icon::FORMAT,
-            format,
-        ),
-    ];
+    let mut tools = editor_frame::common(with);
+    tools.push((
+        "Format",
+        "Lay out the JSON (Shift+Alt+F)",
+        icon::FORMAT,
+        format,
+    ));
     html! {
         <section class="editor" aria-labelledby="edit-title">
             <div class="editor-head">
                 <h2 id="edit-title">{ "Edit" }</h2>
                 <div class="tools" role="group" aria-label="Tools of the editor">
-                    { for tools.into_iter().map(|(name, title, drawing, onclick)| html! {
-                        <button type="button" class="tool" {title} aria-label={name} disabled={!ready} {onclick}>
-                            { icon(drawing) }
-                        </button>
-                    }) }
+                    { editor_frame::buttons(tools, *stage) }
                 </div>
             </div>
-            <div class="editor-body">
-                <div ref={host} class="editor-host"></div>
-                { match *stage {
-                    Stage::Away | Stage::Loading => html! {
-                        <p class="empty wait">{ "Loading the editor …" }</p>
-                    },
-                    Stage::Ready => Html::default(),
-                    Stage::Failed => html! {
-                        <p class="empty wait" role="alert">
-                            { "The editor could not be loaded. " }
-                            <button type="button" class="plain" onclick={again}>{ "Try again" }</button>
-                        </p>
-                    },
-                } }
-            </div>
+            { editor_frame::body(host, *stage, again) }
             <div class="editor-foot">
                 <p class="problems" role="status">
                     { verdict(props.findings.as_deref(), props.behind) }

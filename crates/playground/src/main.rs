@@ -11,7 +11,7 @@
 //! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
 //! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
 //! | `bot_menu`, `dialog`, `naming`, `share`, `export_view` | what keeps, shares and gives away bots |
-//! | `tabs`, `border` | what the panes stand in |
+//! | `tabs`, `border`, `editor_frame` | what the panes and the editors stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `lazy` | fetches the views when they show |
 //! | `learn`, `gallery`, `key_list` | what helps a person to begin: a tour, words about each view, keys, examples |
@@ -29,6 +29,7 @@ mod chat_pane;
 mod dialog;
 mod document;
 mod edit_pane;
+mod editor_frame;
 mod export;
 mod export_view;
 mod form;

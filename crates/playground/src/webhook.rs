@@ -21,6 +21,7 @@ pub(crate) use seen::Seen;
 pub(crate) use trouble::Trouble;
 
 use crate::browser::{self, Editor, hook::Hook};
+use crate::editor_frame::{self, Stage};
 use crate::icon::{self, icon};
 use point::Use;
 use seen::Service;
@@ -49,16 +50,6 @@ pub(crate) struct Props {
     pub(crate) opened: u32,
     /// Whether the view is in sight. The editor is loaded when it is for the first time.
     pub(crate) shown: bool,
-}
-
-/// How far the editor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Away,
-    Loading,
-    Ready,
-    /// It could not be loaded.
-    Failed,
 }
 
 /// The webhook, to be written and tried.
@@ -194,23 +185,14 @@ pub(crate) fn WebhookView(props: &Props) -> Html {
         })
     };
     let ready = *stage == Stage::Ready;
-    let tools = [
-        ("Undo", "Undo (Ctrl+Z)", icon::UNDO, with(Editor::undo)),
-        ("Redo", "Redo (Ctrl+Y)", icon::REDO, with(Editor::redo)),
-        (
-            "Find",
-            "Find and replace (Ctrl+F)",
-            icon::FIND,
-            with(Editor::find),
-        ),
-    ];
+    let tools = editor_frame::common(with);
     let again = {
         let (stage, editor, hook) = (stage.clone(), editor.clone(), hook.clone());
-        move |_| {
+        Callback::from(move |_: MouseEvent| {
             editor.replace(None);
             hook.replace(None);
             stage.set(Stage::Away);
-        }
+        })
     };
     let stands = point::stands(&props.bot, &route);
     // An example stays one to be replaced when it became a project by the code alone.
@@ -246,11 +228,7 @@ pub(crate) fn WebhookView(props: &Props) -> Html {
                 <div class="editor-head">
                     <h2 id="webhook-title">{ "Webhook" }</h2>
                     <div class="tools" role="group" aria-label="Tools of the webhook">
-                        { for tools.into_iter().map(|(name, title, drawing, onclick)| html! {
-                            <button type="button" class="tool" {title} aria-label={name} disabled={!ready} {onclick}>
-                                { icon(drawing) }
-                            </button>
-                        }) }
+                        { editor_frame::buttons(tools, *stage) }
                         if seen.is_running() {
                             <button type="button" class="do stop" onclick={with_hook(Hook::stop)}>{ "Stop" }</button>
                         } else {
@@ -260,21 +238,7 @@ pub(crate) fn WebhookView(props: &Props) -> Html {
                     </div>
                 </div>
                 { place(stands, &route, &props.bot, example, &take) }
-                <div class="editor-body">
-                    <div ref={host} class="editor-host"></div>
-                    { match *stage {
-                        Stage::Away | Stage::Loading => html! {
-                            <p class="empty wait">{ "Loading the editor …" }</p>
-                        },
-                        Stage::Ready => Html::default(),
-                        Stage::Failed => html! {
-                            <p class="empty wait" role="alert">
-                                { "The editor could not be loaded. " }
-                                <button type="button" class="plain" onclick={again}>{ "Try again" }</button>
-                            </p>
-                        },
-                    } }
-                </div>
+                { editor_frame::body(host, *stage, again) }
                 { answering(&settings, &change) }
             </div>
             if seen.service == Service::Page {
