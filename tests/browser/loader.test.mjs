@@ -108,6 +108,19 @@ describe('before a visitor wants to chat', () => {
     all.length = 0;
     await page.reload();
     await page.locator('hook-talk .launcher').waitFor();
+    // Who opens or closes it and leaves in the same moment finds it so.
+    const leave = (button) =>
+      Promise.all([
+        page.waitForEvent('load'),
+        button.evaluate((it) => {
+          it.click();
+          location.reload();
+        }),
+      ]);
+    await leave(chat.launcher);
+    await chat.shows('hello!');
+    await leave(chat.closer);
+    await page.locator('hook-talk .launcher').waitFor();
     // Those who want it strictly by intent get that.
     await page.route('**/', async (route) => {
       const response = await route.fetch();

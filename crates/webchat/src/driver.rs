@@ -242,6 +242,7 @@ impl Driver {
     /// Lets `action` happen, and does what the new state asks for.
     pub fn dispatch(&self, action: Action) {
         let inner = &self.0;
+        let shell = &*inner.shell;
         if matches!(action, Action::Read(_)) {
             // The transcript is there already, so nothing is drawn.
             if inner.put(action) && inner.keep.borrow().is_some() {
@@ -278,6 +279,14 @@ impl Driver {
             inner.outbox.borrow_mut().push(action);
             if chat.begun() {
                 inner.save_little(&chat);
+            }
+        } else if (chat.open, chat.muted) != (before.open, before.muted)
+            && chat.begun()
+            && !chat.unsaved
+        {
+            // Who closes the panel may leave the page in the same moment.
+            if let Some(keep) = &mut *inner.keep.borrow_mut() {
+                keep.save_panel(shell, &chat);
             }
         }
         if restored {

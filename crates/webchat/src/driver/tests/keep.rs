@@ -18,6 +18,32 @@ fn a_conversation_survives_a_reload() {
 }
 
 #[test]
+fn the_panel_is_kept_in_the_moment_in_which_it_changes() {
+    let widget = Widget::new(&webhook());
+    widget.act(Action::Open);
+    assert!(widget.desk.store.kept.borrow().is_empty());
+    widget.send("hi");
+    widget.reply(0, &say(&["Hello"]));
+    widget.wait(1);
+    // Nothing that waits gets its turn any more.
+    widget.driver.dispatch(Action::Close);
+    let closed = widget.reload(&webhook());
+    assert!(!closed.driver.chat().open);
+    closed.driver.dispatch(Action::Open);
+    closed.driver.dispatch(Action::Mute(true));
+    let open = closed.reload(&webhook());
+    assert!(open.driver.chat().open && open.driver.chat().muted);
+    // Words that were sent stay in the kept text box until they are kept as a row.
+    open.driver.dispatch(Action::Draft("more".to_owned()));
+    open.wait(u64::from(DRAFT_REST_MS));
+    open.driver.dispatch(Action::Send {
+        text: "more".to_owned(),
+    });
+    open.driver.dispatch(Action::Close);
+    assert_eq!(open.desk.store.kept.borrow()["bot:draft"], "more");
+}
+
+#[test]
 fn a_call_that_a_reload_broke_off_is_offered_and_never_sent_by_itself() {
     let widget = Widget::new(&speaks_first());
     widget.send("hi");
