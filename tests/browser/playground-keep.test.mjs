@@ -424,7 +424,7 @@ test('the webhook of the page goes home as a server', async (t) => {
   const webhook = `export default (request) => ({
   replies: [{ type: 'text', content: \`\${request.method} \${request.path}: \${request.json.nlp.source}\` }],
 });\n`;
-  const file = { version: 1, name: 'With server', webhook, bot: '{ "webhook": "hooktalk-page:/page-webhook/" }' };
+  const file = { version: 1, name: 'With server', webhook: `const apiKey = 'key-43';\n${webhook}`, bot: '{ "webhook": "hooktalk-page:/page-webhook/?token=k-42" }' };
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), does('Open a file …')]);
   await chooser.setFiles({ name: 's.hooktalk.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
   await page.getByRole('heading', { name: 'With server' }).waitFor();
@@ -432,11 +432,18 @@ test('the webhook of the page goes home as a server', async (t) => {
   assert.deepEqual(JSON.parse(again.bytes), { ...file }, `it does not tell of ${origin}`);
   await does('Put on a website …');
   await page.getByText('webhook is written in this page, and runs nowhere else').waitFor();
-  assert.match(await page.getByLabel('The tag', { exact: true }).innerText(), /<hook-talk webhook="\/hook\/" title="With server">/);
+  await page.getByRole('checkbox', { name: /\$\.webhook/ }).waitFor();
+  await page.getByRole('checkbox', { name: /webhook, line 1/ }).check();
+  await page.getByText('goes along: it stays on the server').waitFor();
+  await assertAccessible(page, 'the dialog for a website, with what looks secret');
+  assert.match(await page.getByLabel('The tag', { exact: true }).innerText(), /<hook-talk webhook="\/hook\/\?token=left-out" title="With server">/);
   await screenshot(page, 'keep-export-server');
   const home = await saved(page, () => page.getByRole('button', { name: 'Download the static page' }).click());
   const site = unzip(t, home.bytes);
-  assert.equal(readFileSync(join(site.folder, 'webhook.mjs'), 'utf8'), webhook);
+  assert.equal(readFileSync(join(site.folder, 'webhook.mjs'), 'utf8'), file.webhook);
+  const { webhook: called } = JSON.parse(readFileSync(join(site.folder, 'bot.json'), 'utf8'));
+  assert.equal(called, 'http://127.0.0.1:5000/hook/?token=left-out', 'what looks secret stays here until it is ticked');
+  assert.match(readFileSync(join(site.folder, 'README.md'), 'utf8'), /were left out\.[^]*- `\$\.webhook`\n$/);
   assert.match(readFileSync(join(site.folder, 'README.md'), 'utf8'), /node server\.mjs/);
   const server = spawn(process.execPath, ['server.mjs'], { cwd: site.folder, env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => server.kill());

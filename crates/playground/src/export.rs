@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bot::Site;
 use crate::bundle::{Bundle, code_of};
-use crate::secrets;
+use crate::secrets::{self, LEFT_OUT, Secret};
 
 /// The version of the package that the files ask for.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -30,8 +30,6 @@ pub(crate) struct Facts {
     pub(crate) runs_page_webhook: bool,
     /// The other origins that it names; each must allow the new page.
     pub(crate) origins: Vec<String>,
-    /// Places of what looks like a secret: visitors can read it.
-    pub(crate) secrets: Vec<String>,
 }
 
 pub(crate) fn facts(bundle: &Bundle, site: &Site) -> Facts {
@@ -45,14 +43,18 @@ pub(crate) fn facts(bundle: &Bundle, site: &Site) -> Facts {
         origins.clear();
         collect(&bot, &mut origins);
     }
-    let found = secrets::find(bundle);
-    let seen = found.into_iter().map(|secret| secret.place);
     Facts {
         runs_page_webhook,
         origins,
-        // The code of the webhook stays on the server.
-        secrets: seen.filter(|place| place.starts_with('$')).collect(),
     }
+}
+
+/// What looks like a secret in all that goes home.
+pub(crate) fn secrets(bundle: &Bundle, site: &Site) -> Vec<Secret> {
+    let has_server = runs_page_webhook(bundle, site);
+    let mut found = secrets::find(bundle);
+    found.retain(|secret| secret.is_in_bot() || has_server && secret.is_in_webhook());
+    found
 }
 
 fn page_route(site: &Site) -> String {
@@ -141,8 +143,9 @@ pub(crate) fn bot_file(bundle: &Bundle, site: &Site) -> String {
     bundle.text.to_string()
 }
 
-/// A page for any static host. The files of the package go beside these, into `hooktalk/`.
-pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
+/// A page for any static host. The files of the package go beside these, into `hooktalk/`. `left` are
+/// the places of what was left out of the bundle.
+pub(crate) fn page(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File> {
     let has_server = runs_page_webhook(bundle, site);
     let name = escape(&bundle.name);
     let (source, script, before, after) = if has_server {
@@ -179,7 +182,7 @@ pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
     let mut files = vec![
         ("index.html", index),
         ("bot.json", bot_file(bundle, site)),
-        ("README.md", page_guide(bundle, site)),
+        ("README.md", page_guide(bundle, site, left)),
     ];
     if has_server {
         files.push(("chat.js", CHAT.replace("$SERVER", SERVER)));
@@ -195,8 +198,8 @@ pub(crate) fn page(bundle: &Bundle, site: &Site) -> Vec<File> {
     files
 }
 
-/// A project that Vite builds.
-pub(crate) fn project(bundle: &Bundle, site: &Site) -> Vec<File> {
+/// A project that Vite builds. `left` is as for a page.
+pub(crate) fn project(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File> {
     let has_server = runs_page_webhook(bundle, site);
     let mut scripts = json!({ "dev": "vite", "build": "vite build", "preview": "vite preview" });
     if has_server && let Some(scripts) = scripts.as_object_mut() {
@@ -243,7 +246,7 @@ pub(crate) fn project(bundle: &Bundle, site: &Site) -> Vec<File> {
         ("main.js", main),
         ("bot.json", bot_file(bundle, site)),
         (".gitignore", "node_modules\ndist\n".to_owned()),
-        ("README.md", project_guide(bundle, site)),
+        ("README.md", project_guide(bundle, site, left)),
     ];
     if has_server {
         files.push((
@@ -357,7 +360,7 @@ fn policy(bundle: &Bundle, site: &Site) -> String {
     .concat()
 }
 
-fn page_guide(bundle: &Bundle, site: &Site) -> String {
+fn page_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
     let mut text = title(bundle);
     text.push_str(
         "`index.html` is a page with the bot, `bot.json` the bot, `hooktalk/` the chat with its engine. All addresses \
@@ -379,11 +382,11 @@ fn page_guide(bundle: &Bundle, site: &Site) -> String {
         "The content security policy in `index.html` names every other origin that the bot calls; when you change the \
          bot, change it as well.\n",
     );
-    notes(&mut text, bundle, site);
+    notes(&mut text, bundle, site, left);
     text
 }
 
-fn project_guide(bundle: &Bundle, site: &Site) -> String {
+fn project_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
     let mut text = title(bundle);
     text.push_str(
         "```sh\nnpm install\nnpm run dev\n```\n\n`npm run build` makes `dist/`, which works on any static host.\n",
@@ -396,7 +399,7 @@ fn project_guide(bundle: &Bundle, site: &Site) -> String {
              another place.\n",
         );
     }
-    notes(&mut text, bundle, site);
+    notes(&mut text, bundle, site, left);
     text
 }
 
@@ -404,7 +407,7 @@ fn title(bundle: &Bundle) -> String {
     ["# ", &bundle.name, "\n\n"].concat()
 }
 
-fn notes(text: &mut String, bundle: &Bundle, site: &Site) {
+fn notes(text: &mut String, bundle: &Bundle, site: &Site, left: &[String]) {
     let facts = facts(bundle, site);
     if !facts.origins.is_empty() {
         text.push_str(
@@ -413,9 +416,18 @@ fn notes(text: &mut String, bundle: &Bundle, site: &Site) {
         );
         list(text, &facts.origins);
     }
-    if !facts.secrets.is_empty() {
+    let found = secrets::find(bundle).into_iter();
+    let seen = found.filter(Secret::is_in_bot).map(|secret| secret.place);
+    let seen: Vec<String> = seen.collect();
+    if !seen.is_empty() {
         text.push_str("\nVisitors can read `bot.json`. These look like secrets; a server should keep them:\n\n");
-        list(text, &facts.secrets);
+        list(text, &seen);
+    }
+    if !left.is_empty() {
+        text.push_str("\nThese look like secrets and were left out. Each reads `");
+        text.push_str(LEFT_OUT);
+        text.push_str("`; what is put into `bot.json` can be read by visitors:\n\n");
+        list(text, left);
     }
 }
 
@@ -485,6 +497,45 @@ mod tests {
         &found.unwrap_or_else(|| panic!("no {name}")).1
     }
 
+    fn places(bundle: &Bundle) -> Vec<String> {
+        let found = secrets(bundle, &site()).into_iter();
+        found.map(|secret| secret.place).collect()
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_told_where_it_goes_along_and_where_it_was_left_out() {
+        let call =
+            json!({ "type": "call_webhook", "url": "/", "headers": { "X-Api-Key": "k-42" } });
+        let bot = json!({
+            "webhook": "https://play.example/x/page-webhook/",
+            "skills": [{ "actions": [call] }],
+        });
+        let code = "const token = 't-43';\n";
+        let with_server = bundle(&bot, code);
+        let place = "$.skills[0].actions[0].headers[\"X-Api-Key\"]";
+        assert_eq!(places(&with_server), [place, "webhook, line 1"]);
+        let alone = bundle(&json!({ "skills": bot["skills"] }), code);
+        assert_eq!(places(&alone), [place], "the code stays in the page");
+
+        let along = page(&alone, &site(), &[]);
+        let guide = file(&along, "README.md");
+        assert!(guide.contains(place) && !guide.contains("left out"));
+        let found = secrets(&with_server, &site());
+        let clean = secrets::without(&with_server, found.iter());
+        let left: Vec<String> = places(&with_server);
+        for files in [
+            page(&clean, &site(), &left),
+            project(&clean, &site(), &left),
+        ] {
+            for (name, text) in &files {
+                assert!(!text.contains("k-42") && !text.contains("t-43"), "{name}");
+            }
+            let guide = file(&files, "README.md");
+            assert!(guide.contains(&format!("- `{place}`\n- `webhook, line 1`")));
+            assert!(!guide.contains("a server should keep them"));
+        }
+    }
+
     #[test]
     fn a_page_names_what_the_bot_calls_and_nothing_more() {
         let bot = json!({
@@ -504,9 +555,9 @@ mod tests {
             facts.origins,
             ["https://a.example:8000", "http://b.example", "https:"]
         );
-        assert_eq!(facts.secrets, ["$.webhook.base_url"]);
+        assert_eq!(places(&bundle), ["$.webhook.base_url"]);
         assert!(!facts.runs_page_webhook, "it is written and not called");
-        let files = page(&bundle, &site());
+        let files = page(&bundle, &site(), &[]);
         let index = file(&files, "index.html");
         assert!(
             index.contains("connect-src 'self' https://a.example:8000 http://b.example https:;")
@@ -526,7 +577,7 @@ mod tests {
         let bundle = bundle(&bot, &kept.to_string());
         assert!(facts(&bundle, &site()).runs_page_webhook);
         assert_eq!(facts(&bundle, &site()).origins, [] as [String; 0]);
-        for files in [page(&bundle, &site()), project(&bundle, &site())] {
+        for files in [page(&bundle, &site(), &[]), project(&bundle, &site(), &[])] {
             assert_eq!(file(&files, "webhook.mjs"), "export default () => ({});\n");
             assert!(file(&files, "server.mjs").contains("pathname === '/hook'"));
             assert!(!file(&files, "server.mjs").contains('$'.to_string().repeat(2).as_str()));
@@ -544,7 +595,7 @@ mod tests {
     #[test]
     fn a_project_pins_what_it_needs() {
         let bundle = bundle(&json!({ "skills": [] }), "");
-        let files = project(&bundle, &site());
+        let files = project(&bundle, &site(), &[]);
         let package: Value = serde_json::from_str(file(&files, "package.json")).unwrap();
         assert_eq!(package["name"], "a-caf-script");
         assert_eq!(package["dependencies"]["hooktalk"], VERSION);

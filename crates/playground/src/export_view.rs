@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state};
@@ -8,6 +10,8 @@ use crate::bundle::Bundle;
 use crate::dialog::Dialog;
 use crate::export::{self, File};
 use crate::icon::{self, icon};
+use crate::left_out;
+use crate::secrets;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
@@ -40,6 +44,13 @@ pub(crate) fn ExportView(props: &Props) -> Html {
     let facts = use_memo((bundle.clone(), site.clone()), |(bundle, site)| {
         export::facts(bundle, site)
     });
+    let found = use_memo((bundle.clone(), site.clone()), |(bundle, site)| {
+        export::secrets(bundle, site)
+    });
+    let ticked = use_state(Vec::<usize>::new);
+    let bundle = &secrets::without(bundle, left_out::left(&found, &ticked));
+    let left = left_out::left(&found, &ticked).map(|secret| secret.place.clone());
+    let left: Rc<[String]> = left.collect();
     let done = use_state(|| None::<Done>);
     let tag = export::snippet(bundle, site);
     let copy = {
@@ -59,24 +70,26 @@ pub(crate) fn ExportView(props: &Props) -> Html {
         let text = export::bot_file(bundle, site);
         move |_: MouseEvent| browser::save("bot.json", &text)
     };
-    let zip =
-        |files: fn(&Bundle, &Site) -> Vec<File>, suffix: &'static str, packed: &'static str| {
-            let (bundle, site, done) = (bundle.clone(), site.clone(), done.clone());
-            move |_: MouseEvent| {
-                let folder = [&export::package_name(&bundle.name), suffix].concat();
-                let files = files(&bundle, &site);
-                let files = files
-                    .into_iter()
-                    .map(|(name, text)| (name.to_owned(), text.into()));
-                let texts = Value::Object(files.collect::<Map<_, _>>()).to_string();
-                let done = done.clone();
-                done.set(Some(Done::Packing));
-                spawn_local(async move {
-                    let saved = link::save_zip(&folder, &texts, packed).await;
-                    done.set(Some(if saved { Done::Saved } else { Done::NotSaved }));
-                });
-            }
-        };
+    let zip = |files: fn(&Bundle, &Site, &[String]) -> Vec<File>,
+               suffix: &'static str,
+               packed: &'static str| {
+        let (bundle, site, done) = (bundle.clone(), site.clone(), done.clone());
+        let left = left.clone();
+        move |_: MouseEvent| {
+            let folder = [&export::package_name(&bundle.name), suffix].concat();
+            let files = files(&bundle, &site, &left);
+            let files = files
+                .into_iter()
+                .map(|(name, text)| (name.to_owned(), text.into()));
+            let texts = Value::Object(files.collect::<Map<_, _>>()).to_string();
+            let done = done.clone();
+            done.set(Some(Done::Packing));
+            spawn_local(async move {
+                let saved = link::save_zip(&folder, &texts, packed).await;
+                done.set(Some(if saved { Done::Saved } else { Done::NotSaved }));
+            });
+        }
+    };
     let may = *is_right && *done != Some(Done::Packing);
     html! {
         <Dialog title="Put the bot on a website" closed={closed.clone()}>
@@ -92,12 +105,11 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                         { ". A static host alone cannot run it." }
                     </p>
                 }
-                if !facts.secrets.is_empty() {
-                    <p class="warned">
-                        <b>{ "Visitors can read the bot. " }</b>{ "These look like secrets: " }{ codes(&facts.secrets) }
-                        { ". A server of yours should keep them." }
-                    </p>
-                }
+                { left_out::view(&found, &ticked, |secret| if secret.is_in_bot() {
+                    " – goes along: every visitor can read it"
+                } else {
+                    " – goes along: it stays on the server"
+                }) }
                 if !facts.origins.is_empty() {
                     <p>
                         { "It calls " }{ codes(&facts.origins) }

@@ -10,7 +10,7 @@
 //! | `tests_view` | the tests of a bot: recorded, run, held against what the bot does now |
 //! | `app` | the page: it hands the state to the parts, and what the browser says to the state |
 //! | `masthead`, `bot_bar`, `edit_pane`, `form`, `webhook`, `chat_pane`, `inspector`, `memory`, `tests_view` | the parts of the page |
-//! | `bot_menu`, `dialog`, `naming`, `share`, `export_view` | what keeps, shares and gives away bots |
+//! | `bot_menu`, `dialog`, `naming`, `share`, `export_view`, `left_out` | what keeps, shares and gives away bots |
 //! | `tabs`, `border`, `editor_frame` | what the panes and the editors stand in |
 //! | `browser` | what the page asks of its browser: storage, files, the editor, a thread |
 //! | `lazy` | fetches the views when they show |
@@ -40,6 +40,7 @@ mod jump;
 mod key_list;
 mod lazy;
 mod learn;
+mod left_out;
 mod look;
 mod look_bar;
 mod masthead;

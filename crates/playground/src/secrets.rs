@@ -33,6 +33,18 @@ pub(crate) struct Secret {
     instead: String,
 }
 
+impl Secret {
+    /// Whether it stands in the bot, which every visitor can read.
+    pub(crate) fn is_in_bot(&self) -> bool {
+        self.within == Within::Bot
+    }
+
+    /// Whether it stands in the code of the webhook.
+    pub(crate) fn is_in_webhook(&self) -> bool {
+        self.within == Within::Webhook
+    }
+}
+
 const BY_NAME: &str = "by its name";
 const BY_LOOK: &str = "it looks like a key";
 const BY_ADDRESS: &str = "a part of an address";

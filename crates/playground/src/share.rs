@@ -9,6 +9,7 @@ use crate::browser::{self, link};
 use crate::bundle::Bundle;
 use crate::dialog::Dialog;
 use crate::icon::{self, icon};
+use crate::left_out;
 use crate::secrets;
 
 /// Before a bot behind the `#` of the page's address.
@@ -47,9 +48,7 @@ pub(crate) fn Share(props: &Props) -> Html {
         use_effect_with(
             (props.bundle.clone(), (*within).clone()),
             move |(bundle, within)| {
-                let left = secrets.iter().enumerate();
-                let left = left.filter(|(index, _)| !within.contains(index));
-                let text = secrets::without(bundle, left.map(|(_, secret)| secret)).to_text();
+                let text = secrets::without(bundle, left_out::left(&secrets, within)).to_text();
                 let now = asked.borrow().wrapping_add(1);
                 asked.replace(now);
                 copied.set(None);
@@ -83,37 +82,7 @@ pub(crate) fn Share(props: &Props) -> Html {
                     { "This link holds the bot as it is now, with its webhook code and its tests. Nothing goes to a \
                        server: whoever opens the link gets a copy." }
                 </p>
-                if !secrets.is_empty() {
-                    <fieldset class="secrets">
-                        <legend>{ "Left out, because it looks secret" }</legend>
-                        { for secrets.iter().enumerate().map(|(index, secret)| {
-                            let within = within.clone();
-                            let is_in = within.contains(&index);
-                            let onchange = move |_| {
-                                let mut now = (*within).clone();
-                                if is_in {
-                                    now.retain(|other| *other != index);
-                                } else {
-                                    now.push(index);
-                                }
-                                within.set(now);
-                            };
-                            html! {
-                                <label key={index}>
-                                    <input type="checkbox" checked={is_in} {onchange} />
-                                    <code>{ secret.place.clone() }</code>
-                                    <span>
-                                        { secret.why }
-                                        if is_in {
-                                            <b>{ " – goes along: whoever has the link can read it" }</b>
-                                        }
-                                    </span>
-                                </label>
-                            }
-                        }) }
-                        <p>{ "Tick what may go along. What is left out reads " }<code>{ secrets::LEFT_OUT }</code>{ "." }</p>
-                    </fieldset>
-                }
+                { left_out::view(&secrets, &within, |_| " – goes along: whoever has the link can read it") }
                 <div class="link-row">
                     <label for={FIELD}>{ "Link" }</label>
                     <input ref={field} id={FIELD} readonly=true value={(*made).clone().unwrap_or_default()} />
