@@ -376,28 +376,38 @@ test('a bot goes home: the tag, a static page that runs elsewhere, a project for
   await does('Put on a website …');
   await screenshot(page, 'keep-export');
   await assertAccessible(page, 'the dialog for a website');
-  assert.match(await page.getByLabel('The tag', { exact: true }).innerText(), /<hook-talk bot="bot\.json" title="A café"><\/hook-talk>/);
-  const file = await saved(page, () => page.getByRole('button', { name: 'bot.json' }).click());
-  assert.equal(file.name, 'bot.json');
+  await page.getByText('Files of this site answer the bot').waitFor();
+  const tag = await page.getByLabel('The tag', { exact: true }).innerText();
+  assert.match(tag, /src="chat\.js"><\/script>\n<template id="chat"><hook-talk title="A café"><\/hook-talk><\/template>/);
   const home = await saved(page, () => page.getByRole('button', { name: 'Download the static page' }).click());
   assert.equal(home.name, 'a-caf-page.zip');
   const site = unzip(t, home.bytes);
-  assert.deepEqual(site.names, ['README.md', 'bot.json', ...packageFiles.map((name) => `hooktalk/${name}`), 'index.html'].sort());
+  const answers = ['answers/cafe/order.json', 'answers/cafe/status.json', 'media/cup.svg'];
+  assert.deepEqual(site.names, ['README.md', 'bot.json', 'chat.js', ...answers, ...packageFiles.map((name) => `hooktalk/${name}`), 'index.html'].sort());
   assert.deepEqual(readdirSync(join(siteFolder, 'hooktalk')).sort(), [...packageFiles].sort(), 'it is all that the site has of the package');
-  assert.equal(readFileSync(join(site.folder, 'bot.json'), 'utf8'), file.bytes.toString());
+  for (const name of ['bot.json', 'chat.js', 'index.html']) {
+    const text = readFileSync(join(site.folder, name), 'utf8');
+    assert.ok(!text.includes(new URL(page.url()).host), `${name} does not tell of the page that it comes from`);
+  }
   const elsewhere = await serve(t, { folders: { '/~ada/café bot/': site.folder } });
   const there = await open(t, `${elsewhere}/~ada/café bot/`);
   const chat = chatIn(there);
   await chat.open();
-  await chat.say('A large latte please');
-  await chat.shows('Which milk?');
+  await chat.say("I'd like a large latte with oat milk");
+  await chat.shows('Which name shall I write on the cup?');
+  await chat.say('Ada');
+  await chat.log.getByRole('button', { name: 'Yes, please' }).click();
+  await chat.shows('Your ticket is AB-123');
+  const picture = chat.log.locator('img[src="media/cup.svg"]');
+  await until('its picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
   assert.match(await there.locator('meta[http-equiv]').getAttribute('content'), /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'/);
   await screenshot(there, 'keep-static-page');
 
   const taken = await saved(page, () => page.getByRole('button', { name: 'Download the project' }).click());
   assert.equal(taken.name, 'a-caf-project.zip');
   const project = unzip(t, taken.bytes);
-  assert.deepEqual(project.names, ['.gitignore', 'README.md', 'bot.json', 'index.html', 'main.js', 'package.json']);
+  assert.deepEqual(project.names, ['.gitignore', 'README.md', 'bot.json', 'index.html', 'main.js', 'package.json', ...answers.map((name) => `public/${name}`)]);
+  assert.ok(!readFileSync(join(project.folder, 'bot.json'), 'utf8').includes(new URL(page.url()).host));
   const about = JSON.parse(readFileSync(join(project.folder, 'package.json'), 'utf8'));
   const tested = JSON.parse(readFileSync(join(root, 'tests/environments/package.json'), 'utf8'));
   const [, version] = readFileSync(join(root, 'Cargo.toml'), 'utf8').match(/^version = "(.*)"$/m);

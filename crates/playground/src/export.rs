@@ -20,6 +20,12 @@ const PAGE_ROUTE: &str = "/page-webhook";
 const SERVER: &str = "http://127.0.0.1:5000";
 const ROUTE: &str = "/hook";
 
+/// The folder of the page's site whose files answer the examples.
+const ANSWERS: &str = "/hook";
+
+/// Where the answers go; [`ROUTE`] is the webhook's.
+const ANSWERS_THERE: &str = "answers";
+
 /// A name and a text.
 pub(crate) type File = (&'static str, String);
 
@@ -28,23 +34,19 @@ pub(crate) type File = (&'static str, String);
 pub(crate) struct Facts {
     /// Its webhook is the one that is written in the page.
     pub(crate) runs_page_webhook: bool,
+    /// Files of the page's site answer it; they go home with it.
+    pub(crate) has_files: bool,
     /// The other origins that it names; each must allow the new page.
     pub(crate) origins: Vec<String>,
 }
 
 pub(crate) fn facts(bundle: &Bundle, site: &Site) -> Facts {
-    let bot: Value = serde_json::from_str(&bundle.text).unwrap_or_default();
+    let bot: Value = serde_json::from_str(&placed(bundle, site, "")).unwrap_or_default();
     let mut origins = Vec::new();
     collect(&bot, &mut origins);
-    let runs_page_webhook = runs_page_webhook(bundle, site);
-    if runs_page_webhook {
-        let text = bundle.text.replace(&page_route(site), "");
-        let bot: Value = serde_json::from_str(&text).unwrap_or_default();
-        origins.clear();
-        collect(&bot, &mut origins);
-    }
     Facts {
-        runs_page_webhook,
+        runs_page_webhook: runs_page_webhook(bundle, site),
+        has_files: !answers(bundle, site).is_empty(),
         origins,
     }
 }
@@ -63,6 +65,59 @@ fn page_route(site: &Site) -> String {
 
 fn runs_page_webhook(bundle: &Bundle, site: &Site) -> bool {
     !bundle.parts.webhook.trim().is_empty() && bundle.text.contains(&page_route(site))
+}
+
+/// Whether a part of what the bot calls goes home with it: its address is known only there.
+pub(crate) fn has_home(bundle: &Bundle, site: &Site) -> bool {
+    runs_page_webhook(bundle, site) || !answers(bundle, site).is_empty()
+}
+
+/// What the names of the site's files begin with that may answer the bot, such as `hook/cafe/order`.
+pub(crate) fn answers(bundle: &Bundle, site: &Site) -> Vec<String> {
+    let mut found = Vec::new();
+    let bot: Value = serde_json::from_str(&bundle.text).unwrap_or_default();
+    let webhook = bot.get("webhook");
+    let base = webhook.map(|webhook| webhook.get("base_url").unwrap_or(webhook));
+    let base = base.and_then(Value::as_str).unwrap_or_default();
+    let folder = [&site.folder, "/"].concat();
+    let here = [&site.folder, ANSWERS].concat();
+    let mut add = |address: &str| {
+        let head = address.split(['?', '{', '#']).next().unwrap_or_default();
+        if let Some(rest) = head.strip_prefix(&*here)
+            && (rest.is_empty() || rest.starts_with('/'))
+            && let Some(name) = head.strip_prefix(&*folder)
+            && !found.iter().any(|other| other == name)
+        {
+            found.push(name.to_owned());
+        }
+    };
+    let mut urls = Vec::new();
+    addresses(&bot, &mut urls);
+    for url in urls {
+        if url.starts_with('/') {
+            let base = base.split('?').next().unwrap_or_default();
+            add(&[base.trim_end_matches('/'), url].concat());
+        } else {
+            add(url);
+        }
+    }
+    found
+}
+
+/// The addresses of all calls.
+fn addresses<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(url) if key == "url" || key == "webhook" => found.push(url),
+                    other => addresses(other, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+        _ => {}
+    }
 }
 
 /// The origins of the addresses that a bot may call.
@@ -108,22 +163,58 @@ fn origin(address: &str) -> Option<String> {
 
 /// The tag for a page that has the folder `hooktalk` beside it.
 pub(crate) fn snippet(bundle: &Bundle, site: &Site) -> String {
+    let Some(address) = webhook_alone(bundle) else {
+        let source = if has_home(bundle, site) {
+            ""
+        } else {
+            " bot=\"bot.json\""
+        };
+        let (scripts, tag) = tag(bundle, site, source);
+        return [&*scripts.replace("    ", ""), "\n", &tag, "\n"].concat();
+    };
+    let here = |folder: &str| address.strip_prefix(&[&site.folder, folder].concat());
+    let address = match (here(PAGE_ROUTE), here(ANSWERS)) {
+        (Some(path), _) if runs_page_webhook(bundle, site) => [ROUTE, path].concat(),
+        (_, Some(path)) if has_home(bundle, site) => [ANSWERS_THERE, path].concat(),
+        _ => address,
+    };
     [
-        "<script type=\"module\" src=\"hooktalk/embed.js\"></script>\n<hook-talk ",
-        &match webhook_alone(bundle) {
-            Some(address) if runs_page_webhook(bundle, site) => {
-                let page = [&site.folder, PAGE_ROUTE].concat();
-                let path = address.strip_prefix(&page).unwrap_or_default();
-                ["webhook=\"", ROUTE, &escape(path), "\""].concat()
-            }
-            Some(address) => ["webhook=\"", &escape(&address), "\""].concat(),
-            None => "bot=\"bot.json\"".to_owned(),
-        },
-        " title=\"",
+        EMBED,
+        "\n<hook-talk webhook=\"",
+        &escape(&address),
+        "\" title=\"",
         &escape(&bundle.name),
         "\"></hook-talk>\n",
     ]
     .concat()
+}
+
+const EMBED: &str = "<script type=\"module\" src=\"hooktalk/embed.js\"></script>";
+
+/// The scripts that a page loads, and the tag.
+fn tag(bundle: &Bundle, site: &Site, attributes: &str) -> (String, String) {
+    let name = escape(&bundle.name);
+    let tag = [
+        "<hook-talk",
+        attributes,
+        " title=\"",
+        &name,
+        "\"></hook-talk>",
+    ]
+    .concat();
+    if !has_home(bundle, site) {
+        return (EMBED.to_owned(), tag);
+    }
+    let scripts = [
+        EMBED,
+        "\n    <script type=\"module\" src=\"chat.js\"></script>",
+    ]
+    .concat();
+    // A chat on the page begins at once, and its bot comes a moment later.
+    (
+        scripts,
+        ["<template id=\"chat\">", &tag, "</template>"].concat(),
+    )
 }
 
 /// The address of a bot that is nothing but a webhook: the tag needs no file then.
@@ -134,13 +225,25 @@ pub(crate) fn webhook_alone(bundle: &Bundle) -> Option<String> {
     (members.len() == 1).then(|| address.to_owned())
 }
 
-/// The text of `bot.json`.
+/// The text of `bot.json`: what goes home with the bot stands at [`SERVER`].
 pub(crate) fn bot_file(bundle: &Bundle, site: &Site) -> String {
+    placed(bundle, site, SERVER)
+}
+
+/// The bot, with what goes home with it at `there`.
+fn placed(bundle: &Bundle, site: &Site, there: &str) -> String {
+    let mut text = bundle.text.to_string();
     if runs_page_webhook(bundle, site) {
-        let there = ["\"", SERVER, ROUTE].concat();
-        return bundle.text.replace(&page_route(site), &there);
+        text = text.replace(&page_route(site), &["\"", there, ROUTE].concat());
     }
-    bundle.text.to_string()
+    if !answers(bundle, site).is_empty() {
+        for end in ["/", "\""] {
+            let here = ["\"", &site.folder, ANSWERS, end].concat();
+            let there = ["\"", there, "/", ANSWERS_THERE, end].concat();
+            text = text.replace(&here, &there);
+        }
+    }
+    text
 }
 
 /// A page for any static host. The files of the package go beside these, into `hooktalk/`. `left` are
@@ -148,17 +251,13 @@ pub(crate) fn bot_file(bundle: &Bundle, site: &Site) -> String {
 pub(crate) fn page(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File> {
     let has_server = runs_page_webhook(bundle, site);
     let name = escape(&bundle.name);
-    let (source, script, before, after) = if has_server {
-        (
-            "",
-            "\n    <script type=\"module\" src=\"chat.js\"></script>",
-            // A chat on the page begins at once, and its bot comes a moment later.
-            "<template>",
-            "</template>",
-        )
+    let has_home = has_home(bundle, site);
+    let attributes = if has_home {
+        " layout=\"page\""
     } else {
-        (" bot=\"bot.json\"", "", "", "")
+        " layout=\"page\" bot=\"bot.json\""
     };
+    let (scripts, tag) = tag(bundle, site, attributes);
     let index = [
         "<!doctype html>\n<html lang=\"",
         &escape(&language(bundle)),
@@ -166,16 +265,10 @@ pub(crate) fn page(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File> {
         &escape(&policy(bundle, site)),
         "\">\n    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    <title>",
         &name,
-        "</title>\n    <link rel=\"icon\" href=\"data:,\">\n    <script type=\"module\" src=\"hooktalk/embed.js\"></script>",
-        script,
+        "</title>\n    <link rel=\"icon\" href=\"data:,\">\n    ",
+        &scripts,
         "\n  </head>\n  <body>\n    ",
-        before,
-        "<hook-talk layout=\"page\"",
-        source,
-        " title=\"",
-        &name,
-        "\"></hook-talk>",
-        after,
+        &tag,
         "\n  </body>\n</html>\n",
     ]
     .concat();
@@ -184,14 +277,16 @@ pub(crate) fn page(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File> {
         ("bot.json", bot_file(bundle, site)),
         ("README.md", page_guide(bundle, site, left)),
     ];
+    if has_home {
+        files.push(("chat.js", CHAT.replace("$SERVER", &pattern())));
+    }
     if has_server {
-        files.push(("chat.js", CHAT.replace("$SERVER", SERVER)));
         files.push(("webhook.mjs", code_of(&bundle.parts.webhook)));
         files.push((
             "server.mjs",
             server(
                 ".",
-                "/^(index\\.html|bot\\.json|chat\\.js|hooktalk\\/[\\w.-]+)$/",
+                "/^(index\\.html|bot\\.json|chat\\.js|(hooktalk|answers|media)\\/[\\w./-]+)$/",
             ),
         ));
     }
@@ -224,10 +319,10 @@ pub(crate) fn project(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File
          src=\"/main.js\"></script>\n  </body>\n</html>\n",
     ]
     .concat();
-    let bot = if has_server {
-        "// The webhook answers on this page's own origin: see server.mjs.\nconst home = new URL('/', location.href).href;\n\
-         chat.bot = JSON.parse(JSON.stringify(bot).replaceAll('$SERVER/', home));\n"
-            .replace("$SERVER", SERVER)
+    let bot = if has_home(bundle, site) {
+        "// What the bot calls lies in this page's own folder.\nconst home = new URL('.', location.href).href;\n\
+         chat.bot = JSON.parse(JSON.stringify(bot).replaceAll(/\"$SERVER\\/(?=(hook|answers)\\b)/g, `\"${home}`));\n"
+            .replace("$SERVER", &pattern())
     } else {
         "chat.bot = /** @type {any} */ (bot);\n".to_owned()
     };
@@ -259,13 +354,18 @@ pub(crate) fn project(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File
     files
 }
 
-const CHAT: &str = "\
-// The webhook answers on this page's own origin: see server.mjs.
+/// [`SERVER`] in a regular expression.
+fn pattern() -> String {
+    SERVER.replace('/', "\\/").replace('.', "\\.")
+}
+
+const CHAT: &str = r#"// What the bot calls lies in this page's own folder.
 const bot = await (await fetch('bot.json')).text();
-const chat = document.querySelector('template').content.firstElementChild;
-chat.bot = JSON.parse(bot.replaceAll('$SERVER/', new URL('/', location.href).href));
+const chat = document.querySelector('template#chat').content.firstElementChild;
+const home = new URL('.', location.href).href;
+chat.bot = JSON.parse(bot.replaceAll(/"$SERVER\/(?=(hook|answers)\b)/g, `"${home}`));
 document.body.append(chat);
-";
+"#;
 
 const PROXY: &str = "\
 // While Vite serves the page, calls of the webhook go to `npm start`.
@@ -290,7 +390,10 @@ const types = {
   '.js': 'text/javascript',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.vtt': 'text/vtt',
   '.wasm': 'application/wasm',
+  '.wav': 'audio/wav',
+  '.webm': 'video/webm',
 };
 
 const server = createServer(async (request, response) => {
@@ -378,6 +481,7 @@ fn page_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
              machine, type in this folder:\n\n```sh\nnpx serve\n```\n\n",
         );
     }
+    files_note(&mut text, bundle, site);
     text.push_str(
         "The content security policy in `index.html` names every other origin that the bot calls; when you change the \
          bot, change it as well.\n",
@@ -399,8 +503,26 @@ fn project_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
              another place.\n",
         );
     }
+    if has_home(bundle, site) {
+        text.push('\n');
+        files_note(&mut text, bundle, site);
+    }
     notes(&mut text, bundle, site, left);
     text
+}
+
+/// What the addresses of `bot.json` mean.
+fn files_note(text: &mut String, bundle: &Bundle, site: &Site) {
+    if !answers(bundle, site).is_empty() {
+        text.push_str("`answers/` are the files that answered the bot in the playground. ");
+    }
+    if has_home(bundle, site) {
+        text.push_str("What begins with `");
+        text.push_str(SERVER);
+        text.push_str(
+            "/` in `bot.json` lies in this page's own folder: its script puts the address in.\n\n",
+        );
+    }
 }
 
 fn title(bundle: &Bundle) -> String {
@@ -577,6 +699,13 @@ mod tests {
         let bundle = bundle(&bot, &kept.to_string());
         assert!(facts(&bundle, &site()).runs_page_webhook);
         assert_eq!(facts(&bundle, &site()).origins, [] as [String; 0]);
+        let more =
+            json!({ "webhook": bot["webhook"], "skills": [{ "url": "https://b.example/" }] });
+        let more = Bundle {
+            text: more.to_string().into(),
+            ..bundle.clone()
+        };
+        assert_eq!(facts(&more, &site()).origins, ["https://b.example"]);
         for files in [page(&bundle, &site(), &[]), project(&bundle, &site(), &[])] {
             assert_eq!(file(&files, "webhook.mjs"), "export default () => ({});\n");
             assert!(file(&files, "server.mjs").contains("pathname === '/hook'"));
@@ -590,6 +719,55 @@ mod tests {
                 "{\"webhook\":\"http://127.0.0.1:5000/hook/\"}"
             );
         }
+    }
+
+    #[test]
+    fn what_the_site_answered_goes_home_and_is_found_there() {
+        let bot = json!({
+            "webhook": { "base_url": "https://play.example/x/hook/cafe/" },
+            "skills": [{ "actions": [
+                { "type": "call_webhook", "url": "/order.json?drink={{memory.drink}}" },
+                { "type": "call_webhook", "url": "/{{nlp.source}}.json" },
+                { "type": "call_webhook", "url": "https://play.example/x/hook/tides-{{language}}.json" },
+                { "type": "call_webhook", "url": "https://play.example/x/hooked" },
+                { "type": "call_webhook", "url": "http://127.0.0.1:5000/mine" },
+            ] }],
+        });
+        let bundle = bundle(&bot, "");
+        let names = answers(&bundle, &site());
+        assert_eq!(names, ["hook/cafe/order.json", "hook/cafe/", "hook/tides-"]);
+        let facts = facts(&bundle, &site());
+        assert!(facts.has_files && !facts.runs_page_webhook);
+        assert_eq!(facts.origins, ["https://play.example", SERVER]);
+        let files = page(&bundle, &site(), &[]);
+        let there: Value = serde_json::from_str(file(&files, "bot.json")).unwrap();
+        assert_eq!(
+            there["webhook"]["base_url"],
+            format!("{SERVER}/answers/cafe/")
+        );
+        let urls = &there["skills"][0]["actions"];
+        assert_eq!(
+            urls[2]["url"],
+            format!("{SERVER}/answers/tides-{{{{language}}}}.json")
+        );
+        assert_eq!(urls[3], bot["skills"][0]["actions"][3]);
+        let script = r#"replaceAll(/"http:\/\/127\.0\.0\.1:5000\/(?=(hook|answers)\b)/g"#;
+        assert!(file(&files, "chat.js").contains(script));
+        assert!(
+            file(&files, "index.html")
+                .contains("<template id=\"chat\"><hook-talk layout=\"page\" title=")
+        );
+        assert!(file(&project(&bundle, &site(), &[]), "main.js").contains(script));
+        assert!(
+            snippet(&bundle, &site())
+                .contains("src=\"chat.js\"></script>\n<template id=\"chat\"><hook-talk title=")
+        );
+        let alone = json!({ "webhook": "https://play.example/x/hook/a.json" });
+        let alone = Bundle {
+            text: alone.to_string().into(),
+            ..bundle
+        };
+        assert!(snippet(&alone, &site()).contains("<hook-talk webhook=\"answers/a.json\" "));
     }
 
     #[test]

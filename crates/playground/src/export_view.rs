@@ -5,7 +5,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state};
 
 use crate::bot::Site;
-use crate::browser::{self, link};
+use crate::browser;
+use crate::browser::link::{self, Packing};
 use crate::bundle::Bundle;
 use crate::dialog::Dialog;
 use crate::export::{self, File};
@@ -21,6 +22,9 @@ pub(crate) struct Props {
     pub(crate) is_right: bool,
     pub(crate) closed: Callback<()>,
 }
+
+/// Makes the files of a bundle, from which something was left out.
+type Files = fn(&Bundle, &Site, &[String]) -> Vec<File>;
 
 /// What became of the last press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,7 @@ pub(crate) fn ExportView(props: &Props) -> Html {
     let left: Rc<[String]> = left.collect();
     let done = use_state(|| None::<Done>);
     let tag = export::snippet(bundle, site);
+    let alone = export::webhook_alone(bundle).is_some();
     let copy = {
         let (done, tag) = (done.clone(), tag.clone());
         move |_: MouseEvent| {
@@ -70,22 +75,23 @@ pub(crate) fn ExportView(props: &Props) -> Html {
         let text = export::bot_file(bundle, site);
         move |_: MouseEvent| browser::save("bot.json", &text)
     };
-    let zip = |files: fn(&Bundle, &Site, &[String]) -> Vec<File>,
-               suffix: &'static str,
-               packed: &'static str| {
+    let zip = |files: Files, suffix: &'static str, packed: &'static str, under: &'static str| {
         let (bundle, site, done) = (bundle.clone(), site.clone(), done.clone());
         let left = left.clone();
         move |_: MouseEvent| {
-            let folder = [&export::package_name(&bundle.name), suffix].concat();
-            let files = files(&bundle, &site, &left);
-            let files = files
-                .into_iter()
-                .map(|(name, text)| (name.to_owned(), text.into()));
-            let texts = Value::Object(files.collect::<Map<_, _>>()).to_string();
+            let texts = files(&bundle, &site, &left).into_iter();
+            let texts = texts.map(|(name, text)| (name.to_owned(), text.into()));
+            let packing = Packing {
+                folder: [&export::package_name(&bundle.name), suffix].concat(),
+                texts: Value::Object(texts.collect::<Map<_, _>>()).to_string(),
+                packed,
+                answers: Value::from(export::answers(&bundle, &site)).to_string(),
+                under,
+            };
             let done = done.clone();
             done.set(Some(Done::Packing));
             spawn_local(async move {
-                let saved = link::save_zip(&folder, &texts, packed).await;
+                let saved = link::save_zip(packing).await;
                 done.set(Some(if saved { Done::Saved } else { Done::NotSaved }));
             });
         }
@@ -110,6 +116,11 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                 } else {
                     " – goes along: it stays on the server"
                 }) }
+                if facts.has_files {
+                    <p>
+                        { "Files of this site answer the bot. The downloads have them as " }<code>{ "answers" }</code>{ "." }
+                    </p>
+                }
                 if !facts.origins.is_empty() {
                     <p>
                         { "It calls " }{ codes(&facts.origins) }
@@ -130,7 +141,7 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                             </p>
                         </div>
                         <button type="button" class="keep-act" disabled={!may} aria-label="Download the static page as ZIP"
-                            onclick={zip(export::page, "-page", "hooktalk/")}>
+                            onclick={zip(export::page, "-page", "hooktalk/", "")}>
                             { icon(icon::SAVE) }{ "ZIP" }
                         </button>
                     </section>
@@ -140,23 +151,30 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                             <p>{ "With Vite: " }<code>{ "npm install" }</code>{ ", then " }<code>{ "npm run dev" }</code>{ "." }</p>
                         </div>
                         <button type="button" class="keep-act" disabled={!may} aria-label="Download the project for npm as ZIP"
-                            onclick={zip(export::project, "-project", "")}>
+                            onclick={zip(export::project, "-project", "", "public/")}>
                             { icon(icon::SAVE) }{ "ZIP" }
                         </button>
                     </section>
                     <section class="home-way" aria-labelledby="way-tag">
                         <div>
                             <h3 id="way-tag">{ "A tag in a page of yours" }</h3>
-                            <p>
-                                { "The folder " }<code>{ "hooktalk" }</code>
-                                { " of the npm package goes beside the page" }
-                                if export::webhook_alone(bundle).is_none() {
-                                    { ", and " }
-                                    <button type="button" class="plain" disabled={!is_right} onclick={save_bot}>{ "bot.json" }</button>
-                                    { " too" }
-                                }
-                                { "." }
-                            </p>
+                            if alone || !facts.runs_page_webhook && !facts.has_files {
+                                <p>
+                                    { "The folder " }<code>{ "hooktalk" }</code>
+                                    { " of the npm package goes beside the page" }
+                                    if !alone {
+                                        { ", and " }
+                                        <button type="button" class="plain" disabled={!is_right} onclick={save_bot}>{ "bot.json" }</button>
+                                        { " too" }
+                                    }
+                                    { "." }
+                                </p>
+                            } else {
+                                <p>
+                                    { "Everything of the static page but its " }<code>{ "index.html" }</code>
+                                    { " goes beside the page." }
+                                </p>
+                            }
                         </div>
                         <button type="button" class="keep-act" aria-label="Copy the tag" onclick={copy}>
                             { icon(icon::COPY) }{ "Copy" }

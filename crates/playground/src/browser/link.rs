@@ -23,7 +23,14 @@ extern "C" {
     type Zip;
 
     #[wasm_bindgen(method, catch)]
-    fn save(this: &Zip, folder: &str, texts: &str, packed: &str) -> Result<Promise, JsValue>;
+    fn save(
+        this: &Zip,
+        folder: &str,
+        texts: &str,
+        packed: &str,
+        answers: &str,
+        under: &str,
+    ) -> Result<Promise, JsValue>;
 }
 
 async fn link() -> Result<Link, JsValue> {
@@ -48,12 +55,32 @@ pub(crate) async fn unpack(packed: &str, limit: u32) -> Result<String, String> {
     }
 }
 
-/// Gives the person a ZIP file with a folder in it. `texts` are names and texts as JSON; `packed` is
-/// where the files of the package are, empty for none.
-pub(crate) async fn save_zip(folder: &str, texts: &str, packed: &str) -> bool {
+/// What goes into a ZIP file.
+pub(crate) struct Packing {
+    /// The folder in it.
+    pub(crate) folder: String,
+    /// Names and texts as JSON.
+    pub(crate) texts: String,
+    /// Where the files of the package are, empty for none.
+    pub(crate) packed: &'static str,
+    /// What the names of the site's files begin with that answer the bot, as JSON.
+    pub(crate) answers: String,
+    /// Where those and the media go, with a slash at the end, or empty.
+    pub(crate) under: &'static str,
+}
+
+/// Gives the person a ZIP file with a folder in it.
+pub(crate) async fn save_zip(packing: Packing) -> bool {
+    let Packing {
+        folder,
+        texts,
+        packed,
+        answers,
+        under,
+    } = packing;
     let saved = async {
         let zip: Zip = JsFuture::from(load_zip()?).await?.unchecked_into();
-        JsFuture::from(zip.save(folder, texts, packed)?).await
+        JsFuture::from(zip.save(&folder, &texts, packed, &answers, under)?).await
     };
     saved.await.is_ok()
 }
