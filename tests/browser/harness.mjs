@@ -107,12 +107,27 @@ export async function serve(t, { pages = {}, folders = { '/hooktalk/': packageFo
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  t.after(async () => {
+  atEnd(t, async () => {
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
   });
   return `http://127.0.0.1:${server.address().port}`;
+}
+
+const endings = new WeakMap();
+
+/** Does `end` when the test `t` is over, what was begun last first: no page outlives the server that it loads from. */
+function atEnd(t, end) {
+  if (!endings.has(t)) {
+    endings.set(t, []);
+    t.after(async () => {
+      const failures = [];
+      for (const end of endings.get(t).toReversed()) await end().catch((failure) => failures.push(failure));
+      if (failures.length > 0) throw failures[0];
+    });
+  }
+  endings.get(t).push(end);
 }
 
 /** The path of a request; an address that cannot be decoded is one of nothing here. */
@@ -151,7 +166,7 @@ export async function open(t, url, { expected = [], tolerated = [], before, onRe
   profile.setDefaultTimeout(patience);
   const page = await profile.newPage();
   const troubles = watch(page);
-  t.after(async () => {
+  atEnd(t, async () => {
     await profile.close();
     const surprises = troubles.filter((trouble) => ![...expected, ...tolerated].some((pattern) => pattern.test(trouble)));
     // Told apart from the failure below: a test that has failed already shows only its first cause.
@@ -286,7 +301,7 @@ export function chatIn(scope) {
       await until(`the chat shows ${JSON.stringify(text)} ${times} times`, async () => (await bubbles.count()) >= times);
       assert.equal(await bubbles.count(), times, text);
       await bubbles.last().scrollIntoViewIfNeeded();
-      assert.ok(await bubbles.last().isVisible());
+      await bubbles.last().waitFor();
     },
 
     /** Says `text` and waits for the answer. */
