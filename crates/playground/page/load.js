@@ -7,6 +7,23 @@ globalThis.loadLink = () => import('./keep/link.js');
 globalThis.loadZip = () => import('./keep/zip.js');
 globalThis.loadCodeEditor = () => import('./editor/code.js');
 
+const dressed = new Map();
+/** Loads the style sheets of what is in the file `file` of the page's code. */
+globalThis.dress = (file) => {
+  const sheets = [...document.querySelectorAll(`link[data-of="${file}"]`)];
+  const load = (sheet) =>
+    new Promise((done, fail) => {
+      sheet.onload = done;
+      sheet.onerror = fail;
+      sheet.disabled = false;
+    });
+  const loaded = dressed.get(file) ?? Promise.all(sheets.map(load));
+  dressed.set(file, loaded);
+  // The next one tries again.
+  loaded.catch(() => dressed.delete(file));
+  return loaded;
+};
+
 let webhook = '';
 let host;
 /** Loads what runs the webhook, and hears of calls and keeps the page for when there is no network. */

@@ -2,6 +2,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_webchat::appearance::Theme;
+use hooktalk_webchat::piece;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
@@ -10,33 +11,32 @@ use yew::{
     use_node_ref, use_reducer_eq, use_state,
 };
 
-use crate::border::MovableBorder;
+use crate::border::{self, use_movable_border};
 use crate::bot::{Bot, Example, Project, Site, at_home, unused_name};
-use crate::bot_bar::BotBar;
+use crate::bot_bar::{self, use_bot_bar};
 use crate::bot_menu::Act;
 use crate::browser::files::{self, DropWatch};
 use crate::browser::link;
 use crate::browser::shelf::{self, ShelfWatch};
 use crate::browser::{self, Checked, Checker, HashWatch, KeyWatch, Later, Watch};
 use crate::bundle::{Bundle, ENDING, LIMIT, coming, leaving};
-use crate::chat_pane::ChatPane;
+use crate::chat_pane::{self, use_chat_pane};
 use crate::document::{self, Part, Parts};
 use crate::inspector::{Answered, Draft, Tools};
-use crate::lazy::{
-    EditPane, ExportView, FormView, Gallery, Inspector, KeyList, MemoryView, Share, TestsPane,
-    WebhookView,
-};
+use crate::lazy;
 use crate::learn::shortcuts::{self, Command, Press};
-use crate::learn::tour::{Place, STEPS};
-use crate::learn::{Lesson, Over, TourCard};
+use crate::learn::tour::{self, Place, STEPS};
+use crate::learn::{Lesson, Over};
 use crate::look::{Ask, Look};
-use crate::masthead::Masthead;
-use crate::naming::Naming;
+use crate::masthead::{self, masthead};
 use crate::panes::{Pane, Screen, Shares, View};
 use crate::script;
-use crate::share::MARK;
+use crate::share::{self, MARK};
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
-use crate::tabs::{Tabs, ViewTabs};
+use crate::tabs::{self, tabs, view_tabs};
+use crate::{
+    edit_pane, export_view, form, gallery, inspector, key_list, memory, naming, tests_pane, webhook,
+};
 
 // What the browser keeps, beside the projects.
 const THEME: &str = "theme";
@@ -667,13 +667,19 @@ pub(crate) fn App() -> Html {
             Callback::from(move |()| teach.emit(Lesson::Over(None)))
         };
         match over {
-            Over::Gallery => html! {
-                <Gallery open={state.document.bot.example()} choose={choose_from_gallery} {closed} />
-            },
+            Over::Gallery => lazy::gallery(gallery::Props {
+                open: state.document.bot.example(),
+                choose: choose_from_gallery,
+                closed,
+            }),
             Over::Keys => {
                 let teach = teach.clone();
                 let choose = Callback::from(move |on: bool| teach.emit(Lesson::NoSingles(!on)));
-                html! { <KeyList {singles} {choose} {closed} /> }
+                lazy::key_list(key_list::Props {
+                    singles,
+                    choose,
+                    closed,
+                })
             }
         }
     });
@@ -696,7 +702,7 @@ pub(crate) fn App() -> Html {
                 browser::focus(HELP);
             })
         };
-        Some(html! { <TourCard {at} {go} {never} /> })
+        Some(lazy::tour_card(tour::Props { at, go, never }))
     };
     let choose_look = {
         let teach = teach.clone();
@@ -740,15 +746,18 @@ pub(crate) fn App() -> Html {
     let document = &state.document;
     let border = |at: usize| {
         screen.borders().get(at).map(|border| {
-            html! {
-                <MovableBorder key={border.variable()} border={*border} shares={state.shares}
-                    choose={choose_shares.clone()} />
-            }
+            let props = border::Props {
+                border: *border,
+                shares: state.shares,
+                choose: choose_shares.clone(),
+            };
+            piece!(use_movable_border in border.variable(), props)
         })
     };
+    let is_seen = |view: View| shown(view.pane()) && state.views.shows(view);
     // What was never in sight is not there; what was goes on.
     let panel = |view: View, content: Html| {
-        if shown(view.pane()) && state.views.shows(view) && !seen.borrow().contains(&view) {
+        if is_seen(view) && !seen.borrow().contains(&view) {
             seen.borrow_mut().push(view);
         }
         let content = if seen.borrow().contains(&view) {
@@ -765,82 +774,134 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <>
-            <Masthead theme={state.theme} choose={choose_theme} offered={!state.learn.knows && state.learn.tour.is_none()} teach={teach.clone()} />
-            <BotBar bot={document.bot.clone()} projects={state.projects.clone()} site={(*site).clone()}
-                choose={choose_bot} {choose_example} notice={state.notice.clone()}
-                elsewhere={state.elsewhere} {act} />
+            { masthead(&masthead::Props {
+                theme: state.theme,
+                choose: choose_theme,
+                offered: !state.learn.knows && state.learn.tour.is_none(),
+                teach: teach.clone(),
+            }) }
+            { piece!(use_bot_bar, bot_bar::Props {
+                bot: document.bot.clone(),
+                projects: state.projects.clone(),
+                site: (*site).clone(),
+                choose: choose_bot,
+                choose_example,
+                notice: state.notice.clone(),
+                elsewhere: state.elsewhere,
+                act,
+            }) }
             <div class="over">{ over.unwrap_or_default() }</div>
             <main>
                 { tour(Place::Bar).unwrap_or_default() }
                 <div ref={panes} class="panes" data-screen={screen.as_str()}>
                     if let Some(tab) = tab {
-                        <Tabs key="tabs" tabs={screen.tabs()} pane={tab} choose={choose_pane} />
+                        { tabs(tabs::Props { tabs: screen.tabs(), pane: tab, choose: choose_pane }) }
                     }
                     <div key="edit" class="pane edit" id={Pane::Edit.id()} role={role(Pane::Edit)}
                         aria-labelledby={named_by(Pane::Edit)} hidden={!shown(Pane::Edit)}>
-                        <ViewTabs pane={Pane::Edit} views={state.views} choose={choose_view.clone()} />
+                        { view_tabs(tabs::ViewProps { pane: Pane::Edit, views: state.views, choose: choose_view.clone() }) }
                         { tour(Place::Pane(Pane::Edit)).unwrap_or_default() }
-                        { panel(View::Json, html! {
-                        <EditPane text={document.text.clone()} opened={document.opened}
-                            findings={document.findings.as_ref().map(|(_, findings)| findings.clone())}
-                            looked_at={state.findings().is_some()} shown={shown(Pane::Edit) && (state.views.shows(View::Json) || state.views.shows(View::Form))} changed={write.clone()}
-                            asked={state.asked}
-                            behind={state.running.version != document.version} />
-                        }) }
-                        { panel(View::Form, html! {
-                            <FormView text={document.text.clone()} changed={write.clone()} {ask}
-                                shown={shown(Pane::Edit) && state.views.shows(View::Form)} report={state.report().cloned()} theme={state.theme} />
-                        }) }
-                        { panel(View::Webhook, html! {
-                            <WebhookView text={document.parts.webhook.clone()} changed={write_webhook}
-                                bot={document.text.clone()} written={write}
-                                example={document.bot.example().is_some()} opened={document.opened}
-                                shown={shown(Pane::Edit) && state.views.shows(View::Webhook)} />
-                        }) }
+                        { panel(View::Json, lazy::edit_pane(edit_pane::Props {
+                            text: document.text.clone(),
+                            opened: document.opened,
+                            findings: document.findings.as_ref().map(|(_, findings)| findings.clone()),
+                            looked_at: state.findings().is_some(),
+                            shown: is_seen(View::Json) || is_seen(View::Form),
+                            changed: write.clone(),
+                            asked: state.asked,
+                            behind: state.running.version != document.version,
+                        })) }
+                        { panel(View::Form, lazy::form_view(form::Props {
+                            text: document.text.clone(),
+                            changed: write.clone(),
+                            ask,
+                            shown: is_seen(View::Form),
+                            report: state.report().cloned(),
+                            theme: state.theme,
+                        })) }
+                        { panel(View::Webhook, lazy::webhook_view(webhook::Props {
+                            text: document.parts.webhook.clone(),
+                            changed: write_webhook,
+                            bot: document.text.clone(),
+                            written: write,
+                            example: document.bot.example().is_some(),
+                            opened: document.opened,
+                            shown: is_seen(View::Webhook),
+                        })) }
                     </div>
                     { border(0).unwrap_or_default() }
                     <div key="chat" class="pane talk" id={Pane::Chat.id()} role={role(Pane::Chat)}
                         aria-labelledby={named_by(Pane::Chat)} hidden={!shown(Pane::Chat)}>
-                        <ChatPane bot={document.bot.clone()} opened={document.opened}
-                            runner={state.running.runner.clone()} theme={state.theme}
-                            begun={!state.turns.is_empty()} {tell} entered={run} look={state.learn.look} {choose_look}
-                            wish={state.learn.wish.clone()} jump={state.past.wish.clone()} {jumped} {stood} back={take_back} />
+                        { piece!(use_chat_pane, chat_pane::Props {
+                            bot: document.bot.clone(),
+                            opened: document.opened,
+                            runner: state.running.runner.clone(),
+                            theme: state.theme,
+                            begun: !state.turns.is_empty(),
+                            tell,
+                            entered: run,
+                            look: state.learn.look,
+                            choose_look,
+                            wish: state.learn.wish.clone(),
+                            jump: state.past.wish.clone(),
+                            jumped,
+                            stood,
+                            back: take_back,
+                        }) }
                         { tour(Place::Pane(Pane::Chat)).unwrap_or_default() }
                     </div>
                     { border(1).unwrap_or_default() }
                     <div key="see" class="pane see" id={Pane::Inspector.id()} tabindex="0"
                         role={role(Pane::Inspector).unwrap_or("group")}
                         aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
-                        <ViewTabs pane={Pane::Inspector} views={state.views} choose={choose_view} />
+                        { view_tabs(tabs::ViewProps { pane: Pane::Inspector, views: state.views, choose: choose_view }) }
                         { tour(Place::Pane(Pane::Inspector)).unwrap_or_default() }
-                        { panel(View::Turns, html! {
-                            <Inspector turns={state.turns.clone()} sent={state.past.sent.clone()}
-                                removed={state.past.removed.clone()} {export} {back} {restore} {tools} />
-                         }) }
-                        { panel(View::Memory, html! {
-                            <MemoryView stands={state.past.stands.clone()} busy={state.busy()} text={document.text.clone()}
-                                shown={shown(Pane::Inspector) && state.views.shows(View::Memory)} {apply} />
-                         }) }
-                        { panel(View::Tests, html! {
-                            <TestsPane tests={document.parts.tests.clone()} changed={write_tests} bot={document.bot.clone()}
-                                text={document.text.clone()} turns={state.turns.clone()} {find} />
-                         }) }
+                        { panel(View::Turns, lazy::inspector(inspector::Props {
+                            turns: state.turns.clone(),
+                            sent: state.past.sent.clone(),
+                            removed: state.past.removed.clone(),
+                            export,
+                            back,
+                            restore,
+                            tools,
+                        })) }
+                        { panel(View::Memory, lazy::memory_view(memory::Props {
+                            stands: state.past.stands.clone(),
+                            busy: state.busy(),
+                            text: document.text.clone(),
+                            shown: is_seen(View::Memory),
+                            apply,
+                        })) }
+                        { panel(View::Tests, lazy::tests_pane(tests_pane::Props {
+                            tests: document.parts.tests.clone(),
+                            changed: write_tests,
+                            bot: document.bot.clone(),
+                            text: document.text.clone(),
+                            turns: state.turns.clone(),
+                            find,
+                        })) }
                     </div>
                 </div>
             </main>
             <div class="keep-sheet">
             { match *sheet {
                 None => Html::default(),
-                Some(Sheet::Share) => html! {
-                    <Share bundle={leaving(bundle(document), &site)} home={[&site.folder, "/"].concat()} closed={no_sheet} />
-                },
-                Some(Sheet::Export) => html! {
-                    <ExportView bundle={bundle(document)} site={(*site).clone()} closed={no_sheet}
-                        is_right={document::engine(&document.text).is_some()} />
-                },
-                Some(Sheet::Rename) => html! {
-                    <Naming name={document.bot.title().to_owned()} {rename} closed={no_sheet} />
-                },
+                Some(Sheet::Share) => lazy::share(share::Props {
+                    bundle: leaving(bundle(document), &site),
+                    home: [&site.folder, "/"].concat(),
+                    closed: no_sheet,
+                }),
+                Some(Sheet::Export) => lazy::export_view(export_view::Props {
+                    bundle: bundle(document),
+                    site: (*site).clone(),
+                    closed: no_sheet,
+                    is_right: document::engine(&document.text).is_some(),
+                }),
+                Some(Sheet::Rename) => lazy::naming(naming::Props {
+                    name: document.bot.title().to_owned(),
+                    rename,
+                    closed: no_sheet,
+                }),
             } }
             </div>
         </>

@@ -1,11 +1,9 @@
 use web_sys::{Element, HtmlElement, PointerEvent};
-use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, component, html, use_mut_ref,
-};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, TargetCast, hook, html, use_mut_ref};
 
 use crate::panes::{Border, LEAST, Shares};
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(crate) struct Props {
     pub(crate) border: Border,
     pub(crate) shares: Shares,
@@ -13,8 +11,8 @@ pub(crate) struct Props {
 }
 
 /// A border that is dragged, or moved by arrow keys; Enter and a double click put it back.
-#[component]
-pub(crate) fn MovableBorder(props: &Props) -> Html {
+#[hook]
+pub(crate) fn use_movable_border(props: &Props) -> Html {
     let Props {
         border,
         shares,

@@ -1,11 +1,9 @@
+use hooktalk_webchat::piece;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{
-    Callback, Event, Html, Properties, SubmitEvent, TargetCast, component, html, use_node_ref,
-    use_state,
-};
+use yew::{Callback, Event, Html, SubmitEvent, TargetCast, hook, html, use_node_ref, use_state};
 
 use crate::bot::{Bot, EXAMPLES, Example, Project, Site};
-use crate::bot_menu::{Act, BotMenu};
+use crate::bot_menu::{self, Act, use_bot_menu};
 use crate::browser;
 use crate::icon::{self, icon};
 use crate::state::{Elsewhere, Notice};
@@ -17,7 +15,7 @@ const LIST: &str = "bot";
 /// Before the id of a project in the list.
 const PROJECT: &str = "project:";
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
     /// The person's own bots.
@@ -33,8 +31,8 @@ pub(crate) struct Props {
 }
 
 /// Who answers, and the way to let another webhook answer.
-#[component]
-pub(crate) fn BotBar(props: &Props) -> Html {
+#[hook]
+pub(crate) fn use_bot_bar(props: &Props) -> Html {
     let Props {
         bot,
         projects,
@@ -147,7 +145,7 @@ pub(crate) fn BotBar(props: &Props) -> Html {
                         }) }
                     </optgroup>
                 </select>
-                <BotMenu bot={bot.clone()} act={act.clone()} />
+                { piece!(use_bot_menu, bot_menu::Props { bot: bot.clone(), act: act.clone() }) }
                 <button type="button" id="share" class="keep-act" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
             </div>
             <p class="who" role="status">

@@ -1,8 +1,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::{
-    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, Properties, component, html,
-    use_effect_with, use_node_ref, use_state,
+    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, html, use_effect_with,
+    use_node_ref, use_state,
 };
 
 use crate::bot::Bot;
@@ -38,15 +38,15 @@ pub(crate) enum Act {
 const BUTTON: &str = "project-menu-button";
 const MENU: &str = "project-menu";
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
     pub(crate) act: Callback<Act>,
 }
 
 /// The button “Project” and its menu.
-#[component]
-pub(crate) fn BotMenu(props: &Props) -> Html {
+#[hook]
+pub(crate) fn use_bot_menu(props: &Props) -> Html {
     let Props { bot, act } = props;
     let is_open = use_state(|| false);
     let root = use_node_ref();

@@ -32,6 +32,24 @@ use crate::bot::Site;
 /// Before the keys in the browser's storage; the chat has the same.
 const PREFIX: &str = "hooktalk:playground:";
 
+#[wasm_bindgen]
+extern "C" {
+    /// Of `page/load.js`.
+    #[wasm_bindgen(js_name = dress, catch)]
+    fn load_sheets(file: &str) -> Result<Promise, JsValue>;
+}
+
+/// Loads the style sheets of what is in a file of the page's code, from now on; whether they came.
+pub(crate) fn dress(file: &str) -> impl Future<Output = bool> + 'static {
+    let loading = load_sheets(file);
+    async move {
+        match loading {
+            Ok(loading) => JsFuture::from(loading).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+}
+
 /// Whether this runs in a page.
 pub(crate) fn has_page() -> bool {
     web_sys::window().is_some()

@@ -3,27 +3,28 @@ use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Theme};
 use hooktalk_webchat::chat::{EntryKind, Status};
-use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount};
+use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount, piece};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::{
-    Callback, FocusEvent, Html, Properties, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state, use_state_eq,
+    Callback, FocusEvent, Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state,
+    use_state_eq,
 };
 
 use crate::bot::{Bot, Example};
 use crate::browser::Later;
 use crate::icon::{self, icon};
 use crate::jump::{self, What};
-use crate::lazy::LookBar;
-use crate::learn::{About, about};
+use crate::lazy;
+use crate::learn::about::{self, use_about};
 use crate::look::{Ask, Look, Wish};
+use crate::look_bar;
 use crate::state::{Report, Runner};
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(crate) struct Props {
     pub(crate) bot: Bot,
     /// Counts the documents that were opened: while it stays, a bot goes on with the conversation.
@@ -54,8 +55,8 @@ pub(crate) struct Props {
 const DRAWN: i32 = 40;
 
 /// The widget itself, as a website has it, and what those who try it can do with it.
-#[component]
-pub(crate) fn ChatPane(props: &Props) -> Html {
+#[hook]
+pub(crate) fn use_chat_pane(props: &Props) -> Html {
     let host = use_node_ref();
     let handle = use_mut_ref(|| None::<ChatHandle>);
     let refused = use_state(|| false);
@@ -241,10 +242,10 @@ pub(crate) fn ChatPane(props: &Props) -> Html {
                         <span class="look-count">{ props.look.changes() }<span class="unseen">{ " changed" }</span></span>
                     }
                 </button>
-                <About what={about::CHAT.0} text={about::CHAT.1} />
+                { piece!(use_about, about::CHAT) }
             </div>
             if *looks {
-                <LookBar look={props.look} choose={props.choose_look.clone()} source={source(&props.bot)} />
+                { lazy::look_bar(look_bar::Props { look: props.look, choose: props.choose_look.clone(), source: source(&props.bot) }) }
             }
         </>
     }

@@ -1,24 +1,28 @@
 //! Views that are a file of their own, fetched when they show for the first time: whoever comes to
-//! chat does not pay for what they do not open.
+//! chat does not pay for what they do not open. Their style sheets come with them.
 //!
 //! The released page is split by `cargo xtask build`, which turns the feature `split` on; without it
-//! everything is in one file.
+//! all code is in one file.
 
 use std::future::Future;
 use std::pin::Pin;
 
+use hooktalk_webchat::components::piece::Given;
+use hooktalk_webchat::piece;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Html, Properties, component, html, use_effect_with, use_state};
+use yew::{Html, hook, html, use_effect_with, use_state};
+
+use crate::browser;
 
 /// Draws a view.
-type Draw<P> = fn(P) -> Html;
+type Draw = fn(&Given) -> Html;
 
 /// Fetches the code of a view.
-type Load<P> = fn() -> Pin<Box<dyn Future<Output = Result<Draw<P>, Missing>>>>;
+type Load = fn() -> Pin<Box<dyn Future<Output = Result<Draw, Missing>>>>;
 
 /// The file of a view did not come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Missing;
+struct Missing;
 
 #[cfg(feature = "split")]
 impl From<wasm_split_helpers::SplitLoaderError> for Missing {
@@ -27,70 +31,80 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     }
 }
 
-/// Makes `$view` a component of this module that stands for the one of `$room`, whose code is
-/// fetched with the file `$file`, by the function `$get`. What is used together is one file: each
-/// set of files that share some code makes one file more.
+/// Makes `$name` draw the component `$view` of a room, whose code is fetched with the file `$file`,
+/// by the function `$get`. What is used together is one file: each set of files that share some code
+/// makes one file more.
 macro_rules! lazily {
-    ($view:ident, $room:ident, $get:ident, $file:ident) => {
-        #[doc = concat!("`", stringify!($room), "::", stringify!($view), "`, fetched when it shows.")]
-        #[component]
-        pub(crate) fn $view(props: &crate::$room::Props) -> Html {
+    ($name:ident, $($room:ident)::+, $view:ident, $get:ident, $file:ident) => {
+        #[doc = concat!("[`", stringify!($view), "`](crate::", stringify!($($room)::+), "::", stringify!($view), "), fetched when it shows.")]
+        pub(crate) fn $name(props: crate::$($room)::+::Props) -> Html {
             #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
-            fn $get() -> Result<Draw<crate::$room::Props>, Missing> {
-                Ok(|props| html! { <crate::$room::$view ..props /> })
+            fn $get() -> Result<Draw, Missing> {
+                Ok(|given| {
+                    given.get::<crate::$($room)::+::Props>().map_or_else(Html::default, |props| {
+                        html! { <crate::$($room)::+::$view ..props.clone() /> }
+                    })
+                })
             }
-            fn load() -> Pin<Box<dyn Future<Output = Result<Draw<crate::$room::Props>, Missing>>>> {
+            fn load() -> Pin<Box<dyn Future<Output = Result<Draw, Missing>>>> {
                 #[cfg(feature = "split")]
                 return Box::pin($get());
                 #[cfg(not(feature = "split"))]
                 Box::pin(std::future::ready($get()))
             }
-            html! { <Lazy<crate::$room::Props> load={load as Load<_>} props={props.clone()} /> }
+            lazy(stringify!($name), stringify!($file), load, Given::new(props))
         }
     };
 }
 
-lazily!(EditPane, edit_pane, edit, writing);
-lazily!(FormView, form, form, writing);
-lazily!(Gallery, gallery, gallery, more);
-lazily!(Inspector, inspector, inspector, seeing);
-lazily!(KeyList, key_list, keys, more);
-lazily!(LookBar, look_bar, look, more);
-lazily!(MemoryView, memory, memory, seeing);
-lazily!(ExportView, export_view, export, more);
-lazily!(Share, share, share, more);
-lazily!(WebhookView, webhook, webhook, writing);
-lazily!(TestsPane, tests_pane, tests, seeing);
+lazily!(edit_pane, edit_pane, EditPane, edit, writing);
+lazily!(form_view, form, FormView, form, writing);
+lazily!(webhook_view, webhook, WebhookView, webhook, writing);
+lazily!(inspector, inspector, Inspector, inspector, seeing);
+lazily!(memory_view, memory, MemoryView, memory, seeing);
+lazily!(tests_pane, tests_pane, TestsPane, tests, seeing);
+lazily!(gallery, gallery, Gallery, gallery, more);
+lazily!(key_list, key_list, KeyList, keys, more);
+lazily!(look_bar, look_bar, LookBar, look, more);
+lazily!(export_view, export_view, ExportView, export, more);
+lazily!(share, share, Share, share, more);
+lazily!(naming, naming, Naming, naming, more);
+lazily!(tour_card, learn::tour, TourCard, tour, more);
 
 /// How far a view is.
 #[derive(Clone, Copy)]
-enum Stage<P> {
+enum Stage {
     Away,
     Loading,
-    Ready(Draw<P>),
+    Ready(Draw),
     Failed,
 }
 
-#[derive(Properties)]
-struct Props<P: Clone + PartialEq + 'static> {
-    load: Load<P>,
+struct Lazy {
+    /// The file that it is in.
+    file: &'static str,
+    load: Load,
     /// What the view gets.
-    props: P,
+    given: Given,
 }
 
-impl<P: Clone + PartialEq + 'static> PartialEq for Props<P> {
+impl PartialEq for Lazy {
     fn eq(&self, other: &Self) -> bool {
         // What loads a view never changes.
-        self.props == other.props
+        self.given == other.given
     }
 }
 
+fn lazy(name: &'static str, file: &'static str, load: Load, given: Given) -> Html {
+    piece!(use_lazy in name, Lazy { file, load, given })
+}
+
 /// A view whose code is fetched first.
-#[component]
-fn Lazy<P: Clone + PartialEq + 'static>(props: &Props<P>) -> Html {
+#[hook]
+fn use_lazy(props: &Lazy) -> Html {
     let stage = use_state(|| Stage::Away);
     {
-        let (stage, load) = (stage.clone(), props.load);
+        let (stage, load, file) = (stage.clone(), props.load, props.file);
         let away = matches!(*stage, Stage::Away);
         use_effect_with(away, move |away| {
             if !*away {
@@ -98,9 +112,11 @@ fn Lazy<P: Clone + PartialEq + 'static>(props: &Props<P>) -> Html {
             }
             stage.set(Stage::Loading);
             spawn_local(async move {
-                stage.set(match load().await {
-                    Ok(draw) => Stage::Ready(draw),
-                    Err(Missing) => Stage::Failed,
+                let dressed = browser::dress(file);
+                let loaded = load().await;
+                stage.set(match (loaded, dressed.await) {
+                    (Ok(draw), true) => Stage::Ready(draw),
+                    _ => Stage::Failed,
                 });
             });
         });
@@ -111,7 +127,7 @@ fn Lazy<P: Clone + PartialEq + 'static>(props: &Props<P>) -> Html {
     };
     match &*stage {
         Stage::Away | Stage::Loading => html! { <p class="empty">{ "Loading …" }</p> },
-        Stage::Ready(draw) => draw(props.props.clone()),
+        Stage::Ready(draw) => draw(&props.given),
         Stage::Failed => html! {
             <p class="empty" role="alert">
                 { "This part of the page could not be loaded. " }

@@ -7,9 +7,7 @@ pub(crate) mod tour;
 
 use yew::Callback;
 
-pub(crate) use about::About;
 pub(crate) use dialog::Sheet;
-pub(crate) use tour::TourCard;
 
 use crate::look::{Ask, Look, Wish};
 

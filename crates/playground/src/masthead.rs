@@ -1,10 +1,9 @@
 use hooktalk_webchat::appearance::Theme;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::icon::{self, icon};
 use crate::learn::{Lesson, Over, Teach};
 
-#[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) theme: Theme,
     pub(crate) choose: Callback<Theme>,
@@ -14,8 +13,7 @@ pub(crate) struct Props {
 }
 
 /// The product's name, what it is, what helps to begin, and the choice of light or dark.
-#[component]
-pub(crate) fn Masthead(props: &Props) -> Html {
+pub(crate) fn masthead(props: &Props) -> Html {
     let themes = [
         (Theme::Auto, "As the system says", icon::AUTO),
         (Theme::Light, "Light", icon::LIGHT),

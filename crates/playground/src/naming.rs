@@ -8,7 +8,7 @@ use crate::dialog::Dialog;
 
 const FIELD: &str = "project-name";
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) name: String,
     /// Takes the new name.

@@ -1,10 +1,10 @@
-use yew::{Callback, Html, KeyboardEvent, Properties, component, html};
+use hooktalk_webchat::piece;
+use yew::{Callback, Html, KeyboardEvent, html};
 
 use crate::browser;
-use crate::learn::{About, about};
+use crate::learn::about::{self, use_about};
 use crate::panes::{Pane, View, Views, by_key};
 
-#[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     /// The panes that share the place.
     pub(crate) tabs: &'static [Pane],
@@ -13,10 +13,12 @@ pub(crate) struct Props {
 }
 
 /// Panes as tabs: one stop for the Tab key, arrows go from one to the next.
-#[component]
-pub(crate) fn Tabs(props: &Props) -> Html {
-    let Props { tabs, pane, choose } = props;
-    let (tabs, current) = (*tabs, *pane);
+pub(crate) fn tabs(props: Props) -> Html {
+    let Props {
+        tabs,
+        pane: current,
+        choose,
+    } = props;
     let onkeydown = {
         let choose = choose.clone();
         move |event: KeyboardEvent| {
@@ -28,7 +30,7 @@ pub(crate) fn Tabs(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="tabs" role="tablist" aria-label="Parts of the page" {onkeydown}>
+        <div key="tabs" class="tabs" role="tablist" aria-label="Parts of the page" {onkeydown}>
             { for tabs.iter().map(|pane| {
                 let pane = *pane;
                 let chosen = pane == current;
@@ -45,7 +47,6 @@ pub(crate) fn Tabs(props: &Props) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
 pub(crate) struct ViewProps {
     pub(crate) pane: Pane,
     pub(crate) views: Views,
@@ -53,14 +54,13 @@ pub(crate) struct ViewProps {
 }
 
 /// The views of one pane as tabs.
-#[component]
-pub(crate) fn ViewTabs(props: &ViewProps) -> Html {
+pub(crate) fn view_tabs(props: ViewProps) -> Html {
     let ViewProps {
         pane,
         views,
         choose,
     } = props;
-    let tabs = View::of(*pane);
+    let tabs = View::of(pane);
     let current = tabs.iter().copied().find(|view| views.shows(*view));
     let onkeydown = {
         let choose = choose.clone();
@@ -90,7 +90,7 @@ pub(crate) fn ViewTabs(props: &ViewProps) -> Html {
             }) }
         </div>
         if let Some((what, text)) = current.map(about::of) {
-            <About {what} {text} />
+            { piece!(use_about, about::Props { what, text }) }
         }
         </div>
     }

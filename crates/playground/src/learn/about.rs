@@ -1,8 +1,8 @@
-use yew::{Html, KeyboardEvent, Properties, component, html, use_state_eq};
+use yew::{Html, KeyboardEvent, hook, html, use_state_eq};
 
 use crate::panes::View;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(crate) struct Props {
     /// What it tells of; after “About” in the button's name.
     pub(crate) what: &'static str,
@@ -10,8 +10,8 @@ pub(crate) struct Props {
 }
 
 /// A question mark that tells something when it is pressed, by pointer or keyboard.
-#[component]
-pub(crate) fn About(props: &Props) -> Html {
+#[hook]
+pub(crate) fn use_about(props: &Props) -> Html {
     let Props { what, text } = props;
     // What is told; nothing once the place shows something else.
     let told = use_state_eq(|| None::<&'static str>);
@@ -80,8 +80,8 @@ pub(crate) fn of(view: View) -> (&'static str, &'static str) {
 }
 
 /// What the pane of the chat is for.
-pub(crate) const CHAT: (&str, &str) = (
-    "the chat",
-    "The very chat that a website embeds. A new bot goes on with the conversation where that makes \
+pub(crate) const CHAT: Props = Props {
+    what: "the chat",
+    text: "The very chat that a website embeds. A new bot goes on with the conversation where that makes \
      sense; the interface follows the language of the conversation.",
-);
+};

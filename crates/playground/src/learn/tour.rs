@@ -64,7 +64,7 @@ pub(crate) const STEPS: [Step; 5] = [
     },
 ];
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct Props {
     /// Which step.
     pub(crate) at: usize,
