@@ -371,6 +371,7 @@ test('a call that the browser forbids says what to add, on a narrow screen, too'
   await view.getByRole('heading', { name: 'As a server of your own' }).scrollIntoViewIfNeeded();
   await screenshot(page, 'hook-narrow-dark-server');
   const call = async (port) => {
+    await page.getByRole('button', { name: 'Webhook URL' }).click();
     await page.getByRole('textbox', { name: 'Webhook URL' }).fill(`http://127.0.0.1:${port}/`);
     await page.getByRole('button', { name: 'Use', exact: true }).click();
     await page.getByRole('tab', { name: 'Chat' }).click();

@@ -29,6 +29,7 @@ function partsOf(page) {
     list: page.getByRole('combobox', { name: 'Bot' }),
     text: page.getByRole('textbox', { name: 'The bot as JSON' }),
     told: bar.locator('.who'),
+    news: page.locator('.news'),
     menu: page.getByRole('button', { name: 'Project' }),
     /** Chooses an item of the menu. */
     async does(name) {
@@ -67,7 +68,7 @@ async function saved(page, click) {
 }
 
 test('projects are made, named, copied, deleted and put back, by keyboard too', async (t) => {
-  const { page, list, text, chat, told, menu, does, names, chosen, kept } = await openSite(t);
+  const { page, list, text, chat, news, menu, does, names, chosen, kept } = await openSite(t);
   await menu.focus();
   await page.keyboard.press('ArrowDown');
   await until('the first item has the focus', () => page.getByRole('menuitem', { name: 'New bot' }).evaluate((it) => it === document.activeElement));
@@ -108,9 +109,9 @@ test('projects are made, named, copied, deleted and put back, by keyboard too', 
 
   await does('Delete');
   await until('one is left', async () => (await names()).join() === 'Orders <b>');
-  await reads(told, /“Orders <b> 2” is deleted/);
+  await reads(news, /“Orders <b> 2” is deleted/);
   assert.deepEqual(Object.keys(await kept()), ['Orders <b>']);
-  await told.getByRole('button', { name: 'Undo' }).click();
+  await news.getByRole('button', { name: 'Undo' }).click();
   await until('it is back', async () => (await chosen()) === 'Orders <b> 2');
   assert.ok((await kept())['Orders <b> 2'].includes('Only in the copy'));
   await chat.shows('Hello! I know nothing yet.');
@@ -128,7 +129,7 @@ test('projects are made, named, copied, deleted and put back, by keyboard too', 
 });
 
 test('a project goes out as a file and comes back as it was; what is wrong is told with its place', async (t) => {
-  const { page, text, told, does, chosen, kept } = await openSite(t);
+  const { page, text, news, does, chosen, kept } = await openSite(t);
   const words = bot('Grüße 😀\u2028');
   await write(page, text, words);
   await until('it is kept', async () => Object.values(await kept())[0] === words);
@@ -157,7 +158,7 @@ test('a project goes out as a file and comes back as it was; what is wrong is to
     [' '.repeat(4_100_000), /larger than 4 MB/],
   ]) {
     await give('x.hooktalk.json', content);
-    await reads(told, why);
+    await reads(news, why);
   }
   assert.equal(await chosen(), 'order', 'what was open stays open');
   await page.getByRole('button', { name: 'Dismiss' }).click();
@@ -172,7 +173,7 @@ test('a project goes out as a file and comes back as it was; what is wrong is to
 });
 
 test('two tabs with one project lose nobody’s work', async (t) => {
-  const { page, text, told, names, chosen, kept } = await openSite(t);
+  const { page, text, news, names, chosen, kept } = await openSite(t);
   await write(page, text, bot('first'));
   await until('it is kept', async () => (await chosen()) === 'A tour' && Object.keys(await kept()).length === 1);
   const other = await page.context().newPage();
@@ -180,7 +181,7 @@ test('two tabs with one project lose nobody’s work', async (t) => {
   const there = partsOf(other);
   await until('the other tab has it', async () => (await there.text.innerText()).includes('first'));
   await write(other, there.text, bot('theirs'));
-  await reads(told, /Another tab changed this bot/);
+  await reads(news, /Another tab changed this bot/);
   assert.ok((await text.innerText()).includes('first'), 'nothing moves by itself');
   await screenshot(page, 'keep-elsewhere');
   await assertAccessible(page, 'a project that another tab changed');
@@ -191,18 +192,18 @@ test('two tabs with one project lose nobody’s work', async (t) => {
 
   await there.list.selectOption({ label: 'A tour 2' });
   await write(other, there.text, bot('theirs again'));
-  await reads(told, /Another tab changed this bot/);
+  await reads(news, /Another tab changed this bot/);
   await page.getByRole('button', { name: 'Show its version' }).click();
   await until('theirs shows', async () => (await text.innerText()).includes('theirs again'));
   await there.does('Delete');
-  await reads(told, /Another tab deleted this bot\. It is still here/);
+  await reads(news, /Another tab deleted this bot\. It is still here/);
   await page.getByRole('button', { name: 'Keep it' }).click();
   await until('it is kept', async () => (await names()).join() === 'A tour 2,A tour');
   assert.equal((await kept())['A tour 2'], bot('theirs again'));
 });
 
 test('a browser that keeps nothing says so, and nothing is lost while the page is open', async (t) => {
-  const { page, text, told, does, chosen, kept } = await openSite(t, '', {
+  const { page, text, news, does, chosen, kept } = await openSite(t, '', {
     before: () => {
       const set = Storage.prototype.setItem;
       Storage.prototype.setItem = function (key, value) {
@@ -212,14 +213,14 @@ test('a browser that keeps nothing says so, and nothing is lost while the page i
     },
   });
   await write(page, text, bot('unkept'));
-  await reads(told, /keeps nothing more: its storage is full or switched off/);
+  await reads(news, /keeps nothing more: its storage is full or switched off/);
   assert.equal(await chosen(), 'A tour', 'it goes on as a project');
   const file = await saved(page, () => does('Save as a file'));
   assert.equal(JSON.parse(file.bytes).bot, bot('unkept'));
   await page.evaluate(() => void (globalThis.full = false));
   await write(page, text, bot('kept'));
   await until('it is kept', async () => (await kept())['A tour'] === bot('kept'));
-  await until('it is no trouble any more', async () => !/keeps nothing/.test(await told.innerText()));
+  await until('it is no trouble any more', async () => !/keeps nothing/.test(await news.innerText()));
 });
 
 /** The link that the dialog shows, once it is there. */
@@ -315,7 +316,7 @@ test('secrets stay out of a link until they are ticked', async (t) => {
 });
 
 test('wrong and hostile links harm nothing and say what is wrong', async (t) => {
-  const { page, told, chosen, chat, list, text, kept } = await openSite(t, '', { expected: [/limit-reached/] });
+  const { page, news, chosen, chat, list, text, kept } = await openSite(t, '', { expected: [/limit-reached/] });
   await write(page, text, bot('my own'));
   await until('it is kept', async () => (await kept())['A tour'] === bot('my own'));
   page.on('dialog', () => assert.fail('a script ran'));
@@ -332,7 +333,7 @@ test('wrong and hostile links harm nothing and say what is wrong', async (t) => 
     [packed('{"version": 1, "bot": 5}'), /\$\.bot must be a bot/],
   ]) {
     await go(payload);
-    await reads(told, why);
+    await reads(news, why);
     await page.getByRole('button', { name: 'Dismiss' }).click();
   }
   assert.equal(await chosen(), 'A tour');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, chatIn, inspectorIn, open, reads, screenshot, serve, siteFolder, until } from './harness.mjs';
+import { assertAccessible, assertInView, chatIn, inspectorIn, open, reads, screenshot, serve, siteFolder, until } from './harness.mjs';
 
 /** The site under a path, at what stands behind its `#`, with its parts. */
 async function openSite(t, hash = '', options) {
@@ -174,6 +174,31 @@ for (const [name, look] of Object.entries({
     assert.ok(overflow <= 0, `it scrolls sideways by ${overflow} pixels`);
     await screenshot(page, `playground-editor-${name}`);
     await assertAccessible(page, `the editor, ${name}`);
+    if (name !== 'narrow') return;
+    // The bars above are low, and nothing that happens moves what is below them from under a pointer.
+    const top = async () => (await tab.boundingBox()).y;
+    const first = await top();
+    assert.ok(first <= 150, `the tabs begin at ${first} pixels`);
+    await write(page, text, bot('Good morning'));
+    await page.getByText('Your own bot, kept in this browser.').waitFor();
+    assert.equal(await top(), first, 'the tabs stay where they are when a project begins');
+    await page.getByRole('button', { name: 'Project' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const news = page.locator('.news');
+    await reads(news, /is deleted/);
+    await assertInView(news.getByRole('button', { name: 'Undo' }), 'what can be done about it');
+    assert.equal(await top(), first, 'and when there is something to tell');
+    await assertAccessible(page, 'the narrow page with news');
+    await news.getByRole('button', { name: 'Undo' }).click();
+    // What has no room unfolds.
+    const address = page.getByRole('textbox', { name: 'Webhook URL' });
+    assert.ok(!(await address.isVisible()));
+    await page.getByRole('button', { name: 'Webhook URL' }).click();
+    await address.fill('ftp://example.com/');
+    await address.press('Enter');
+    await page.getByRole('alert').getByText('http').waitFor();
+    await screenshot(page, 'playground-address-narrow');
+    await assertAccessible(page, 'the narrow page with a refused address');
   });
 }
 

@@ -1,6 +1,9 @@
 use hooktalk_webchat::piece;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, SubmitEvent, TargetCast, hook, html, use_node_ref, use_state};
+use yew::{
+    Callback, Event, Html, SubmitEvent, TargetCast, hook, html, use_node_ref, use_state,
+    use_state_eq,
+};
 
 use crate::bot::{Bot, EXAMPLES, Example, Project, Site};
 use crate::bot_menu::{self, Act, use_bot_menu};
@@ -10,6 +13,7 @@ use crate::state::{Elsewhere, Notice};
 use crate::words::ticks;
 
 const FIELD: &str = "webhook-url";
+const FOLD: &str = "webhook-fold";
 const LIST: &str = "bot";
 
 /// Before the id of a project in the list.
@@ -45,10 +49,12 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
     } = props;
     let field = use_node_ref();
     let trouble = use_state(|| None::<String>);
+    // Whether the address shows where there is no room for it beside the bot.
+    let unfolded = use_state_eq(|| false);
 
     let onsubmit = {
         let (field, trouble) = (field.clone(), trouble.clone());
-        let (choose, site) = (choose.clone(), site.clone());
+        let (choose, site, unfolded) = (choose.clone(), site.clone(), unfolded.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let address = field.cast::<HtmlInputElement>();
@@ -57,6 +63,9 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
                 Ok(bot) => {
                     trouble.set(None);
                     choose.emit(bot);
+                    unfolded.set(false);
+                    // It is there only where the address folds away now.
+                    browser::focus(FOLD);
                 }
                 Err(sentence) => {
                     trouble.set(Some(sentence));
@@ -105,7 +114,7 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
     let may = |what: Act, words: &'static str| {
         let act = act.clone();
         html! {
-            <>{ " " }<button type="button" class="plain" onclick={move |_| act.emit(what.clone())}>{ words }</button></>
+            <button type="button" class="plain" onclick={move |_| act.emit(what.clone())}>{ words }</button>
         }
     };
     let share = {
@@ -114,8 +123,13 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
     };
     let first = Bot::first();
     let forwarded = matches!(first, Bot::Forwarded(_)) && *bot != first;
+    let fold = {
+        let unfolded = unfolded.clone();
+        move |_| unfolded.set(!*unfolded)
+    };
     html! {
-        <section class="bot-bar" aria-label="Bot">
+        <>
+        <section class={if *unfolded { "bot-bar unfolded" } else { "bot-bar" }} aria-label="Bot">
             <div class="examples">
                 <label for={LIST}>{ "Bot" }</label>
                 <select id={LIST} {onchange}>
@@ -146,71 +160,38 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
                     </optgroup>
                 </select>
                 { piece!(use_bot_menu, bot_menu::Props { bot: bot.clone(), act: act.clone() }) }
-                <button type="button" id="share" class="keep-act" onclick={share}>{ icon(icon::LINK) }{ "Share" }</button>
+                <button type="button" id="share" class="keep-act" onclick={share}>{ icon(icon::LINK) }<span>{ "Share" }</span></button>
+                <button type="button" id={FOLD} class="keep-act" aria-expanded={unfolded.to_string()} aria-controls="webhook-form" onclick={fold}>
+                    <span>{ "Webhook URL" }</span>{ icon(icon::CHEVRON) }
+                </button>
             </div>
-            <p class="who" role="status">
-                { match bot {
-                    Bot::Example(example) => html! {
-                        <>{ example.does[0] }{ " It runs right here in the page, with no account." }</>
-                    },
-                    Bot::Forwarded(path) => html! {
-                        <>
-                            <b>{ "Your webhook" }</b>
-                            { " answers. The development server forwards " }<code>{ *path }</code>{ " to it." }
-                        </>
-                    },
-                    Bot::Project(_) if elsewhere.is_some() => Html::default(),
-                    Bot::Project(_) => html! { "Your own bot, kept in this browser." },
-                    Bot::Shared(_) => html! {
-                        <>
-                            { "A bot from a link. It is kept as soon as you change it." }
-                            { may(Act::Copy, "Keep it now") }
-                        </>
-                    },
-                    Bot::Webhook(address) => html! {
-                        <><code>{ address.clone() }</code>{ " answers. It must allow this page by CORS." }</>
-                    },
-                } }
+            <div class="who" role="status">
+                <p>
+                    { match bot {
+                        Bot::Example(example) => html! {
+                            <>{ example.does[0] }{ " It runs in this page, with no account." }</>
+                        },
+                        Bot::Forwarded(path) => html! {
+                            <>
+                                <b>{ "Your webhook" }</b>
+                                { " answers. The development server forwards " }<code>{ *path }</code>{ " to it." }
+                            </>
+                        },
+                        Bot::Project(_) => html! { "Your own bot, kept in this browser." },
+                        Bot::Shared(_) => html! { "A bot from a link. It is kept as soon as you change it." },
+                        Bot::Webhook(address) => html! {
+                            <><code>{ address.clone() }</code>{ " answers. It must allow this page by CORS." }</>
+                        },
+                    } }
+                </p>
+                if matches!(bot, Bot::Shared(_)) {
+                    { may(Act::Copy, "Keep it now") }
+                }
                 if forwarded {
-                    { " " }
                     { to(first, "Use your webhook") }
                 }
-                { match elsewhere {
-                    None => Html::default(),
-                    Some(Elsewhere::Changed) => html! {
-                        <>
-                            <b>{ "Another tab changed this bot." }</b>
-                            { " What you write here is kept as a copy." }
-                            { may(Act::TakeTheirs, "Show its version") }
-                            { may(Act::Copy, "Keep this one as a copy") }
-                        </>
-                    },
-                    Some(Elsewhere::Deleted) => html! {
-                        <>
-                            <b>{ "Another tab deleted this bot." }</b>
-                            { " It is still here." }
-                            { may(Act::Copy, "Keep it") }
-                        </>
-                    },
-                } }
-                { match notice {
-                    None => Html::default(),
-                    Some(Notice::Deleted { project, .. }) => html! {
-                        <span>
-                            { " “" }<bdi>{ project.name.to_string() }</bdi>{ "” is deleted." }
-                            { may(Act::Undo, "Undo") }{ may(Act::Dismiss, "Fine") }
-                        </span>
-                    },
-                    Some(notice) => html! {
-                        <>
-                            { " " }
-                            <span class="trouble" role="alert">{ words_of(notice) }</span>
-                            { may(Act::Dismiss, "Dismiss") }
-                        </>
-                    },
-                } }
-            </p>
-            <form class="address" novalidate=true {onsubmit}>
+            </div>
+            <form id="webhook-form" class="address" novalidate=true {onsubmit}>
                 <label for={FIELD}>{ "Webhook URL" }</label>
                 <input ref={field} id={FIELD} type="url" inputmode="url" autocomplete="url" spellcheck="false"
                     placeholder="http://localhost:5000/" {oninput}
@@ -218,10 +199,46 @@ pub(crate) fn use_bot_bar(props: &Props) -> Html {
                     aria-describedby={trouble.is_some().then_some("webhook-trouble")} />
                 <button type="submit">{ "Use" }</button>
                 if let Some(sentence) = &*trouble {
-                    <p id="webhook-trouble" class="trouble" role="alert">{ for ticks(sentence) }</p>
+                    <p id="webhook-trouble" role="alert">{ for ticks(sentence) }</p>
                 }
             </form>
         </section>
+        // It stands at the foot of the page, so that nothing moves from under a pointer when it comes.
+        <div class="news" role="status">
+            { match elsewhere {
+                None => Html::default(),
+                Some(Elsewhere::Changed) => html! {
+                    <div>
+                        <p><b>{ "Another tab changed this bot." }</b>{ " What you write here is kept as a copy." }</p>
+                        { may(Act::TakeTheirs, "Show its version") }
+                        { may(Act::Copy, "Keep this one as a copy") }
+                    </div>
+                },
+                Some(Elsewhere::Deleted) => html! {
+                    <div>
+                        <p><b>{ "Another tab deleted this bot." }</b>{ " It is still here." }</p>
+                        { may(Act::Copy, "Keep it") }
+                    </div>
+                },
+            } }
+            { match notice {
+                None => Html::default(),
+                Some(Notice::Deleted { project, .. }) => html! {
+                    <div>
+                        <p>{ "“" }<bdi>{ project.name.to_string() }</bdi>{ "” is deleted." }</p>
+                        { may(Act::Undo, "Undo") }
+                        { may(Act::Dismiss, "Fine") }
+                    </div>
+                },
+                Some(notice) => html! {
+                    <div>
+                        <p role="alert">{ words_of(notice) }</p>
+                        { may(Act::Dismiss, "Dismiss") }
+                    </div>
+                },
+            } }
+        </div>
+        </>
     }
 }
 

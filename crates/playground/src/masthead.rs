@@ -36,7 +36,7 @@ pub(crate) fn masthead(props: &Props) -> Html {
     html! {
         <header class="masthead">
             <h1 class="wordmark">{ icon::mark() }<span>{ "Hooktalk" }</span></h1>
-            <p class="tagline">
+            <p class={if props.offered { "tagline offer" } else { "tagline" }}>
                 if props.offered {
                     { "New here? " }
                     <button type="button" class="plain" onclick={teach(Lesson::Tour(Some(0)))}>{ "Take the tour" }</button>
@@ -52,6 +52,8 @@ pub(crate) fn masthead(props: &Props) -> Html {
                 <ul id="help" popover="auto" class="help-menu">
                     { entry(Lesson::Tour(Some(0)), "Take the tour", Html::default()) }
                     { entry(Lesson::Over(Some(Over::Keys)), "Keyboard shortcuts", html! { <kbd>{ "?" }</kbd> }) }
+                    // Where there is no room for it in the line.
+                    <li class="docs-too"><a href="docs/index.html">{ "Documentation" }</a></li>
                 </ul>
                 <a class="to-docs" href="docs/index.html">{ "Documentation" }</a>
             </nav>
