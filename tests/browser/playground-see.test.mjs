@@ -160,6 +160,13 @@ test('a turn is a timeline, and its call is copied, run, changed and sent again'
   await assertAccessible(page, 'what a search found');
   await see.getByRole('searchbox').fill('zebra');
   await reads(see.locator('.found'), /Nothing found/);
+
+  // A conversation that the visitor begins anew has no turns yet.
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('menuitem', { name: 'New conversation' }).click();
+  await page.getByRole('menuitem', { name: 'Delete and begin anew' }).click();
+  await reads(see, /Say something in the chat/);
+  assert.equal(await page.getByRole('button', { name: 'Take back the last turn' }).count(), 0);
 });
 
 test('the state is changed, turns are taken back, and a finding leads to its place in the bot', async (t) => {

@@ -3,7 +3,9 @@ use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Theme};
 use hooktalk_webchat::chat::{EntryKind, Status};
-use hooktalk_webchat::{ChatHandle, ChatOptions, TurnReport, markdown_source, mount, piece};
+use hooktalk_webchat::{
+    ChatHandle, ChatOptions, Event, TurnReport, markdown_source, mount, piece,
+};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -84,6 +86,27 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         })
     };
 
+    let hear = {
+        let (handle, restored) = (handle.clone(), restored.clone());
+        let (tell, stood) = (props.tell.clone(), props.stood.clone());
+        let later = use_mut_ref(|| None::<Later>);
+        Callback::from(move |event: Event| {
+            if !matches!(event, Event::Reset) {
+                return;
+            }
+            let (handle, restored) = (handle.clone(), restored.clone());
+            let (tell, stood) = (tell.clone(), stood.clone());
+            // Who brings another conversation forgets this one first.
+            later.replace(Later::new(0, move || {
+                if handle.borrow().as_ref().is_some_and(is_new) {
+                    restored.set(false);
+                    tell.emit(None);
+                    stand(&handle, &stood);
+                }
+            }));
+        })
+    };
+
     // Which document the chat shows, and under which key.
     let shown = use_mut_ref(|| None::<(u32, String)>);
     {
@@ -99,7 +122,7 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         // The language that was chosen, and the one before it.
         let spoken = use_mut_ref(|| (None::<&'static str>, None::<String>));
         use_effect_with((what, opened), move |((bot, runner, theme, look), _)| {
-            let options = options(bot, runner.as_ref(), *theme, *look, tell);
+            let options = options(bot, runner.as_ref(), *theme, *look, tell, hear);
             let language = look.language();
             let (chosen, own) = spoken.take();
             let now = (opened, bot.key());
@@ -153,15 +176,11 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         }
     };
     let anew = {
-        let (tell, restored) = (props.tell.clone(), restored.clone());
-        let (handle, stood) = (handle.clone(), props.stood.clone());
+        let handle = handle.clone();
         move |()| {
-            restored.set(false);
             if let Some(handle) = &*handle.borrow() {
                 handle.reset();
             }
-            tell.emit(None);
-            stand(&handle, &stood);
         }
     };
     {
@@ -263,6 +282,11 @@ fn source(bot: &Bot) -> (&'static str, String) {
 /// The handle of the chat, once there is one.
 type Holder = Rc<RefCell<Option<ChatHandle>>>;
 
+/// Whether nothing was said yet.
+fn is_new(handle: &ChatHandle) -> bool {
+    handle.chat().conversation.id.is_empty()
+}
+
 /// The row of the visitor that is being answered.
 fn at_work(holder: &Holder) -> Option<u32> {
     let handle = holder.try_borrow().ok()?;
@@ -326,6 +350,7 @@ fn options(
     theme: Theme,
     look: Look,
     tell: Callback<Option<Report>>,
+    hear: Callback<Event>,
 ) -> ChatOptions {
     ChatOptions {
         bot: runner.map_or(hooktalk_webchat::Bot::None, |Runner(engine)| {
@@ -350,6 +375,7 @@ fn options(
         on_turn: Some(Rc::new(move |report: TurnReport| {
             tell.emit(Some(Report(Rc::new(report))));
         })),
+        on_event: Some(Rc::new(move |event| hear.emit(event))),
         markdown: Some(markdown_source(load_markdown)),
         ..ChatOptions::default()
     }

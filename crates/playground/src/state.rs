@@ -30,6 +30,10 @@ impl Report {
     fn is_of_turn(&self, other: &Self) -> bool {
         self.identity() == other.identity()
     }
+
+    fn is_of_conversation(&self, other: &Self) -> bool {
+        self.0.before.id == other.0.before.id
+    }
 }
 
 impl PartialEq for Report {
@@ -271,6 +275,12 @@ impl State {
                 self.past.begin();
             }
             Action::Tell(Some(report)) => {
+                let last = self.turns.last();
+                if last.is_some_and(|last| !last.is_of_conversation(&report)) {
+                    // It began anew in another tab.
+                    self.turns.clear();
+                    self.past.begin();
+                }
                 let last = self.turns.last();
                 let is_new = !last.is_some_and(|last| last.is_of_turn(&report));
                 if !is_new {

@@ -88,6 +88,9 @@ pub enum Event {
     Turn(Value),
     /// A turn had trouble.
     Error(Diagnostic),
+    /// The conversation is forgotten: by the visitor, by the host, in another tab, or as another
+    /// one takes its place.
+    Reset,
 }
 
 /// How a driver works. All of it can be changed while it runs.
@@ -377,9 +380,13 @@ impl Inner {
 
     /// Puts `action` through the reducer; whether anything changed.
     fn follow(&self, action: Action) -> bool {
+        let reset = matches!(action, Action::Reset) && self.chat.borrow().begun();
         let changed = self.put(action);
         if changed {
             self.draw();
+            if reset {
+                self.tell(Event::Reset);
+            }
         }
         changed
     }

@@ -103,6 +103,8 @@ pub(super) fn read(
             Event::Memory(memory) => emit(&event, "memory", &memory),
             Event::Turn(dialog) => emit(&event, "turn", &dialog),
             Event::Error(diagnostic) => emit(&event, "error", &diagnostic.to_value()),
+            // It is no event of the tag.
+            Event::Reset => {}
         })),
         memory: asks("getMemory").map(|ask| -> MemorySource {
             Rc::new(move |input| {

@@ -127,6 +127,7 @@ fn the_host_is_told_what_happens() {
             Event::Memory(memory) => format!("memory {memory}"),
             Event::Turn(dialog) => format!("turn {}", dialog["message"]),
             Event::Error(diagnostic) => format!("error {}", diagnostic.code.as_str()),
+            Event::Reset => "reset".to_owned(),
         });
     }));
     let widget = Widget::with(Rc::default(), settings);
@@ -136,6 +137,8 @@ fn the_host_is_told_what_happens() {
     widget.send("again");
     widget.answer(1, Outcome::Timeout);
     widget.act(Action::Close);
+    widget.act(Action::Reset);
+    widget.act(Action::Reset);
     let done = "turn \"Dialog rendered with success\"";
     let expected = [
         "open",
@@ -146,6 +149,8 @@ fn the_host_is_told_what_happens() {
         "error webhook-timeout",
         done,
         "close",
+        "reset",
+        "memory {}",
     ];
     assert_eq!(*told.borrow(), expected);
 }

@@ -59,9 +59,15 @@ fn a_page_follows_the_other() {
     settle(&[&a, &b]);
     same(&a, &b, &["= hi", "Hello", "there", "= more", "yes"]);
 
+    let forgotten = Rc::new(Cell::new(0));
+    let told = Rc::clone(&forgotten);
+    b.driver.0.settings.borrow_mut().on_event = Some(Rc::new(move |event| {
+        told.set(told.get() + u32::from(matches!(event, Event::Reset)));
+    }));
     a.act(Action::Reset);
     settle(&[&a, &b]);
     same(&a, &b, &[]);
+    assert_eq!(forgotten.get(), 1);
     b.send("new");
     assert_ne!(
         b.body(1)["conversation"]["id"],
