@@ -42,9 +42,10 @@ macro_rules! kinds {
 kinds! {
     /// The turn began: `conversation`, as it was before.
     TurnBegan = "turn-began",
-    /// The input was understood: `nlp`, and `language_from`, which tells how its language was found:
-    /// `forced` or `told` by the shell, `detected` in the words, that of the `conversation`, or the
-    /// bot's `default`.
+    /// The input was understood: `nlp`; `spans`, where each entity stands in the words, in UTF-16
+    /// units and in their order, `[{ entity, start, end }]`, empty when the shell gave the `nlp`; and
+    /// `language_from`, which tells how its language was found: `forced` or `told` by the shell,
+    /// `detected` in the words, that of the `conversation`, or the bot's `default`.
     Understood = "understood",
     /// A skill answers: `skill` (or null), and `reason`: a `button` names it, it waits on the `stack`
     /// and the input is for it, a `trigger` of it alone holds, those of `several` do and it asks

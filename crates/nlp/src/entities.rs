@@ -32,7 +32,7 @@ use self::custom::Custom;
 use self::lexicon::{Entry, Lexicon};
 use self::number::Spot;
 use crate::text::{Token, sort_by, tokens};
-use crate::{EntityTraining, Utterance};
+use crate::{EntitySpan, EntityTraining, Utterance};
 
 /// How many of one name are told of one utterance.
 const MOST: usize = 200;
@@ -101,15 +101,15 @@ impl Entities {
         }
     }
 
-    /// All entities of an utterance, by name, in the order of the text.
-    pub(crate) fn find(&self, utterance: &Utterance<'_>) -> Map<String, Value> {
+    /// All entities of an utterance, by name, in the order of the text; and where each of them stands.
+    pub(crate) fn find(&self, utterance: &Utterance<'_>) -> (Map<String, Value>, Vec<EntitySpan>) {
         let language = primary(utterance.language);
         let known = self
             .lexicons
             .iter()
             .find(|lexicon| lexicon.language == language);
         let Some(lexicon) = known.or_else(|| self.lexicons.first()) else {
-            return Map::new();
+            return Default::default();
         };
         let tokens = tokens(utterance.text);
         let mut context = Context::new(utterance, &tokens, lexicon);
@@ -320,8 +320,9 @@ fn settle(mut found: Vec<Found<'_>>, length: usize) -> Vec<Found<'_>> {
 }
 
 /// The wire's shape.
-fn write(found: Vec<Found<'_>>, text: &str) -> Map<String, Value> {
-    let mut entities = Map::new();
+fn write(found: Vec<Found<'_>>, text: &str) -> (Map<String, Value>, Vec<EntitySpan>) {
+    let (mut entities, mut spans) = (Map::new(), Vec::new());
+    let units = |end| text.get(..end).map_or(0, |it| it.encode_utf16().count());
     for mut entity in found {
         let raw = text.get(entity.span.clone());
         let confidence = entity.confidence;
@@ -333,9 +334,13 @@ fn write(found: Vec<Found<'_>>, text: &str) -> Map<String, Value> {
             && list.len() < MOST
         {
             list.push(entity.fields.into());
+            spans.push(EntitySpan {
+                name: entity.name.to_owned(),
+                units: units(entity.span.start)..units(entity.span.end),
+            });
         }
     }
-    entities
+    (entities, spans)
 }
 
 #[cfg(test)]
@@ -427,19 +432,26 @@ mod tests {
         ] {
             let text = piece.repeat(1_500 / piece.len().max(1));
             for language in ["en", "fr", "de", "xx"] {
-                let found = entities.find(&Utterance {
+                let (found, spans) = entities.find(&Utterance {
                     text: &text,
                     language,
                     now_ms: 0,
                     utc_offset_minutes: 0,
                 });
+                let units: Vec<u16> = text.encode_utf16().collect();
+                let mut told: Vec<(&str, String)> = Vec::new();
+                for span in &spans {
+                    let words = String::from_utf16(&units[span.units.clone()]).unwrap();
+                    told.push((&span.name, words));
+                }
+                assert!(spans.is_sorted_by_key(|it| it.units.start), "{piece:?}");
                 for (name, list) in &found {
                     let list = list.as_array().unwrap();
                     assert!((1..=MOST).contains(&list.len()), "{piece:?}: {name}");
-                    for entity in list {
-                        let raw = entity["raw"].as_str().unwrap();
-                        assert!(!raw.is_empty() && text.contains(raw), "{piece:?}: {raw:?}");
-                    }
+                    let raws = list.iter().map(|entity| entity["raw"].as_str().unwrap());
+                    let stand = told.iter().filter(|(of, _)| of == name);
+                    assert!(raws.eq(stand.map(|(_, words)| &**words)), "{piece:?}");
+                    assert!(told.iter().all(|(_, words)| !words.is_empty()), "{piece:?}");
                 }
             }
         }

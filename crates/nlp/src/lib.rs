@@ -63,4 +63,6 @@ pub use self::language::{lookup, processing};
 pub use self::pattern::Pattern;
 pub use self::text::lower;
 pub use self::training::{EntityKind, EntityTraining, IntentTraining, ListedValue, Training};
-pub use self::understanding::{Act, Intent, Sentiment, Understanding, Understood, Utterance};
+pub use self::understanding::{
+    Act, EntitySpan, Intent, Sentiment, Understanding, Understood, Utterance,
+};

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use crate::detect::Detector;
@@ -25,10 +27,21 @@ pub struct Understood {
     pub intents: Vec<Intent>,
     /// By name, each an array of objects in the wire's shape, in the order of the text.
     pub entities: Map<String, Value>,
+    /// Where each of them stands in the text.
+    pub spans: Vec<EntitySpan>,
     /// How the visitor feels.
     pub sentiment: Sentiment,
     /// What kind of sentence it is.
     pub act: Act,
+}
+
+/// Where an entity stands in a text: words that occur twice are told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntitySpan {
+    /// Its key in [`Understood::entities`].
+    pub name: String,
+    /// In UTF-16 code units, as JavaScript counts.
+    pub units: Range<usize>,
 }
 
 /// One intent and how sure it is.
@@ -90,9 +103,11 @@ impl Understanding {
 
     /// Understands one utterance.
     pub fn understand(&self, utterance: &Utterance<'_>) -> Understood {
+        let (entities, spans) = self.entities.find(utterance);
         Understood {
             intents: self.intents.rank(utterance.text, utterance.language),
-            entities: self.entities.find(utterance),
+            entities,
+            spans,
             sentiment: sentiment::feel(utterance.text, utterance.language),
             act: act::act(utterance.text, utterance.language),
         }

@@ -3,9 +3,7 @@ use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Theme};
 use hooktalk_webchat::chat::{EntryKind, Status};
-use hooktalk_webchat::{
-    ChatHandle, ChatOptions, Event, TurnReport, markdown_source, mount, piece,
-};
+use hooktalk_webchat::{ChatHandle, ChatOptions, Event, TurnReport, markdown_source, mount, piece};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;

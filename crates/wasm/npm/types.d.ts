@@ -991,7 +991,10 @@ export interface Step {
   path: string;
   /** The moment, in milliseconds. */
   at: number;
-  /** More of it, by kind. */
+  /**
+   * More of it, by kind. Of `understood` it is `nlp`, `language_from`, and `spans`, which tells where
+   * each entity stands in the words: `{ entity, start, end }` in UTF-16 units, as `slice` counts.
+   */
   data: { [key: string]: unknown };
 }
 

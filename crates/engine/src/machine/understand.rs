@@ -1,6 +1,6 @@
 //! What a turn knows of an input: its `nlp` object.
 
-use hooktalk_nlp::{Intent, Utterance};
+use hooktalk_nlp::{EntitySpan, Intent, Utterance};
 use hooktalk_protocol::{
     Attachment, ButtonKind, Code, Conversation, Diagnostic, Input, JsonPath, Nlp, Object,
     Timestamp, object_from,
@@ -23,7 +23,7 @@ impl Engine {
     #[must_use]
     pub fn understand(&self, conversation: &Conversation, input: &Input, now: Timestamp) -> Nlp {
         let languages = language::choose(&self.bot, conversation, input);
-        self.nlp(conversation, input, &languages, now)
+        self.nlp(conversation, input, &languages, now).0
     }
 
     /// Understands the input of a turn, as it came at `turn.progress.began`, and lets the
@@ -31,7 +31,8 @@ impl Engine {
     pub(super) fn take_in(&self, turn: &mut Turn, now: Timestamp) {
         let languages = language::choose(&self.bot, &turn.conversation, &turn.input);
         let began = turn.progress.began;
-        turn.nlp = self.nlp(&turn.conversation, &turn.input, &languages, began);
+        let (nlp, spans) = self.nlp(&turn.conversation, &turn.input, &languages, began);
+        turn.nlp = nlp;
         let root = JsonPath::root();
         let (bytes, most) = (
             turn.input.utterance().len(),
@@ -51,7 +52,12 @@ impl Engine {
         }
         if self.options.trace {
             let nlp = turn.nlp.to_value();
-            let data = vec![("nlp", nlp), ("language_from", languages.found.into())];
+            let spans = spans.into_iter().map(span_value).collect();
+            let data = vec![
+                ("nlp", nlp),
+                ("spans", Value::Array(spans)),
+                ("language_from", languages.found.into()),
+            ];
             self.trace(turn, StepKind::Understood, &root, now, data);
         }
         if let Some(tag) = languages.switch {
@@ -69,7 +75,7 @@ impl Engine {
         input: &Input,
         languages: &Languages,
         now: Timestamp,
-    ) -> Nlp {
+    ) -> (Nlp, Vec<EntitySpan>) {
         let said = input.utterance();
         let uuid = input
             .uuid
@@ -77,7 +83,7 @@ impl Engine {
             .unwrap_or_else(|| input_id::derive(&conversation.id, now, said));
         let mut own = Nlp::new(said, &languages.language, &languages.processing, &uuid, now);
         if let Some(given) = &input.nlp {
-            return complete(given, &own);
+            return (complete(given, &own), Vec::new());
         }
         let most = said.floor_char_boundary(self.options.limits.understood_bytes);
         let understood = self.bot.understanding.understand(&Utterance {
@@ -95,7 +101,7 @@ impl Engine {
         own.set("act", understood.act.as_str().into());
         own.set("sentiment", understood.sentiment.as_str().into());
         own.set("entities", Value::Object(understood.entities));
-        own
+        (own, understood.spans)
     }
 }
 
@@ -129,4 +135,13 @@ fn intent_value(intent: Intent) -> Value {
         members.push(("description", description.into()));
     }
     object_from(members)
+}
+
+/// `{ entity, start, end }`.
+fn span_value(span: EntitySpan) -> Value {
+    object_from(vec![
+        ("entity", span.name.into()),
+        ("start", span.units.start.into()),
+        ("end", span.units.end.into()),
+    ])
 }

@@ -58,11 +58,7 @@ pub(super) fn StepRow(props: &Props) -> Html {
     };
     // What matters most shows as it is; its data is one more step away.
     let drawn = match step.kind {
-        StepKind::Understood => {
-            let from = step.data.get("language_from").and_then(Value::as_str);
-            let nlp = step.data.get("nlp").unwrap_or(&Value::Null);
-            Some(understood::view(nlp, from.unwrap_or_default()))
-        }
+        StepKind::Understood => Some(understood::view(&step.data)),
         StepKind::SkillChosen => Some(skill::view(&step.data)),
         _ => None,
     };

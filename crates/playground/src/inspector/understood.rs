@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use hooktalk_protocol::Object;
 use serde_json::Value;
 use yew::{Html, html};
 
@@ -12,12 +13,16 @@ struct Piece<'a> {
     entities: Vec<String>,
 }
 
-/// The sentence with its entities marked, the intents, and what else is known.
-pub(super) fn view(nlp: &Value, language_from: &str) -> Html {
+/// The sentence with its entities marked, the intents, and what else is known: the data of the step.
+pub(super) fn view(data: &Object) -> Html {
+    let nlp = data.get("nlp").unwrap_or(&Value::Null);
+    let language_from = data.get("language_from").and_then(Value::as_str);
     let text = |key: &str| nlp.get(key).and_then(Value::as_str);
     let source = text("source").unwrap_or_default();
     let intents = nlp.get("intents").and_then(Value::as_array);
     let intents = intents.map(Vec::as_slice).unwrap_or_default();
+    let spans = data.get("spans").and_then(Value::as_array);
+    let spans = spans.map(Vec::as_slice).unwrap_or_default();
     let facts = [
         (
             "Language",
@@ -27,7 +32,7 @@ pub(super) fn view(nlp: &Value, language_from: &str) -> Html {
         ("Type", text("type")),
         ("Sentiment", text("sentiment")),
     ];
-    let found = match language_from {
+    let found = match language_from.unwrap_or_default() {
         "forced" => "forced by the page",
         "told" => "told by the page",
         "detected" => "detected in the words",
@@ -38,7 +43,7 @@ pub(super) fn view(nlp: &Value, language_from: &str) -> Html {
     html! {
         <div class="understood">
             <p class="sentence">
-                { for pieces(source, nlp.get("entities")).into_iter().map(|piece| {
+                { for pieces(source, spans).into_iter().map(|piece| {
                     if piece.entities.is_empty() {
                         html! { piece.text.to_owned() }
                     } else {
@@ -95,83 +100,59 @@ fn hundredths(confidence: f64) -> u8 {
     (confidence.clamp(0.0, 1.0) * 100.0).round() as u8
 }
 
-/// The sentence in pieces. An entity tells the words that it was found in, not where they are: each
-/// is sought as a whole word first, the longest first, and none over another unless it is the same.
-fn pieces<'a>(source: &'a str, entities: Option<&Value>) -> Vec<Piece<'a>> {
-    let mut sought: Vec<(&str, &str)> = Vec::new();
-    for (name, list) in entities.and_then(Value::as_object).into_iter().flatten() {
-        for entity in list.as_array().into_iter().flatten() {
-            if let Some(raw) = entity.get("raw").and_then(Value::as_str) {
-                sought.push((raw, name));
-            }
-        }
-    }
-    sought.sort_by_key(|(raw, _)| std::cmp::Reverse(raw.len()));
+/// The sentence in pieces, by where its entities stand. Of two that overlap, the first is marked, and
+/// of two that begin together the longer one.
+fn pieces<'a>(source: &'a str, spans: &[Value]) -> Vec<Piece<'a>> {
     let mut found: Vec<(Range<usize>, Vec<String>)> = Vec::new();
-    for (raw, name) in sought {
-        let places = || places(source, raw);
-        let fresh = |place: &Range<usize>| {
-            let apart = |(it, _): &(Range<usize>, Vec<String>)| {
-                it.end <= place.start || place.end <= it.start
-            };
-            found.iter().all(apart)
+    for span in spans {
+        let unit = |key| bytes(source, span.get(key)?.as_u64()?);
+        let place = unit("start").zip(unit("end"));
+        let Some((start, end)) = place.filter(|(start, end)| start < end) else {
+            continue;
         };
-        let same = |place: &Range<usize>| {
-            let lacks = |(it, names): &(Range<usize>, Vec<String>)| {
-                it == place && !names.iter().any(|known| known == name)
-            };
-            found.iter().any(lacks)
-        };
-        let place = places()
-            .find(|place| same(place))
-            .or_else(|| places().find(|place| fresh(place) && is_word(source, place)))
-            .or_else(|| places().find(|place| fresh(place)));
-        let Some(place) = place else { continue };
-        match found.iter_mut().find(|(it, _)| *it == place) {
-            Some((_, names)) => names.push(name.to_owned()),
-            None => found.push((place, vec![name.to_owned()])),
+        let name = span.get("entity").and_then(Value::as_str);
+        let name = name.unwrap_or_default().to_owned();
+        match found.last_mut() {
+            Some((place, names)) if *place == (start..end) => {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            Some((place, names)) if place.start == start && place.end < end => {
+                *place = start..end;
+                *names = vec![name];
+            }
+            Some((place, _)) if start < place.end => {}
+            _ => found.push((start..end, vec![name])),
         }
     }
-    found.sort_by_key(|(place, _)| place.start);
     let mut pieces = Vec::new();
     let mut at = 0;
-    for (place, entities) in found {
-        let plain = source.get(at..place.start).unwrap_or_default();
-        if !plain.is_empty() {
-            pieces.push(Piece {
-                text: plain,
-                entities: Vec::new(),
-            });
+    let mut push = |range: Range<usize>, entities: Vec<String>| {
+        let text = source.get(range).unwrap_or_default();
+        if !text.is_empty() {
+            pieces.push(Piece { text, entities });
         }
-        pieces.push(Piece {
-            text: source.get(place.clone()).unwrap_or_default(),
-            entities,
-        });
+    };
+    for (place, entities) in found {
+        push(at..place.start, Vec::new());
         at = place.end;
+        push(place, entities);
     }
-    let rest = source.get(at..).unwrap_or_default();
-    if !rest.is_empty() {
-        pieces.push(Piece {
-            text: rest,
-            entities: Vec::new(),
-        });
-    }
+    push(at..source.len(), Vec::new());
     pieces
 }
 
-fn places<'a>(source: &'a str, raw: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    let wanted = source.match_indices(raw).filter(|_| !raw.is_empty());
-    wanted.map(|(at, raw)| at..at + raw.len())
-}
-
-/// Whether no letter stands right before or after it.
-fn is_word(source: &str, place: &Range<usize>) -> bool {
-    let before = source.get(..place.start).and_then(|it| it.chars().last());
-    let after = source.get(place.end..).and_then(|it| it.chars().next());
-    [before, after]
-        .into_iter()
-        .flatten()
-        .all(|c| !c.is_alphanumeric())
+/// How many bytes so many UTF-16 units of a text are; `None` where a character would be cut.
+fn bytes(text: &str, units: u64) -> Option<usize> {
+    let mut left = units;
+    for (at, c) in text.char_indices() {
+        if left == 0 {
+            return Some(at);
+        }
+        left = left.checked_sub(c.len_utf16() as u64)?;
+    }
+    (left == 0).then_some(text.len())
 }
 
 #[cfg(test)]
@@ -179,61 +160,62 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(source: &str, entities: &Value) -> String {
+    fn told(source: &str, spans: &[(&str, u64, u64)]) -> String {
+        let spans: Vec<Value> = spans
+            .iter()
+            .map(|(name, start, end)| json!({ "entity": name, "start": start, "end": end }))
+            .collect();
         let words = |piece: Piece<'_>| match piece.entities.as_slice() {
             [] => piece.text.to_owned(),
             names => format!("[{}:{}]", piece.text, names.join("+")),
         };
-        let entities = Some(entities);
-        pieces(source, entities).into_iter().map(words).collect()
+        pieces(source, &spans).into_iter().map(words).collect()
     }
 
     #[test]
-    fn entities_are_marked_where_they_are_said() {
+    fn entities_are_marked_where_they_stand() {
         assert_eq!(
             told(
-                "two teas to Paris, tea!",
-                &json!({ "number": [{ "raw": "two" }], "city": [{ "raw": "Paris" }], "drink": [{ "raw": "tea" }] })
+                "😀 7 é 7!",
+                &[
+                    ("emoji", 0, 2),
+                    ("number", 7, 8),
+                    ("code", 7, 8),
+                    ("code", 7, 8)
+                ]
             ),
-            "[two:number] teas to [Paris:city], [tea:drink]!"
+            "[😀:emoji] 7 é [7:number+code]!"
+        );
+        assert_eq!(
+            told("tea tea", &[("drink", 0, 3), ("drink", 4, 7)]),
+            "[tea:drink] [tea:drink]"
         );
     }
 
     #[test]
-    fn the_same_words_twice_are_two_places() {
-        assert_eq!(
-            told(
-                "tea and tea",
-                &json!({ "drink": [{ "raw": "tea" }, { "raw": "tea" }] })
-            ),
-            "[tea:drink] and [tea:drink]"
-        );
-        assert_eq!(
-            told(
-                "tea",
-                &json!({ "drink": [{ "raw": "tea" }], "plant": [{ "raw": "tea" }] })
-            ),
-            "[tea:drink+plant]"
-        );
+    fn of_what_overlaps_one_is_marked() {
         assert_eq!(
             told(
                 "at 5 pm",
-                &json!({ "datetime": [{ "raw": "at 5 pm" }], "number": [{ "raw": "5" }] })
+                &[("act", 0, 2), ("datetime", 0, 7), ("number", 3, 4)]
             ),
             "[at 5 pm:datetime]"
         );
+        assert_eq!(told("a b c", &[("x", 0, 3), ("y", 2, 5)]), "[a b:x] c");
     }
 
     #[test]
-    fn what_is_not_said_is_not_marked() {
-        assert_eq!(told("", &json!({})), "");
+    fn a_place_that_is_none_is_not_marked() {
+        assert_eq!(told("", &[]), "");
         assert_eq!(
-            told(
-                "é",
-                &json!({ "a": [{ "raw": "" }, { "raw": "x" }, 1], "b": 2 })
-            ),
-            "é"
+            told("😀é", &[("a", 1, 2), ("b", 2, 9), ("c", 9, 8), ("d", 3, 2)]),
+            "😀é"
         );
+        assert_eq!(pieces("é", &[json!(1), json!({ "start": -1 })]).len(), 1);
+    }
+
+    #[test]
+    fn a_confidence_is_told_in_hundredths() {
         assert_eq!([0.0, 0.874, 2.0, f64::NAN].map(hundredths), [0, 87, 100, 0]);
     }
 }
