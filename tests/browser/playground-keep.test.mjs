@@ -172,6 +172,27 @@ test('a project goes out as a file and comes back as it was; what is wrong is to
   await until('the dropped one is open', async () => (await chosen()) === 'dropped');
 });
 
+test('a reload right after the first change loses neither the bot nor what was said', async (t) => {
+  const { page, text, chat, chosen, kept } = await openSite(t, '#messages');
+  await until('the example is open', async () => (await chosen()) === 'All kinds of messages');
+  await chat.open();
+  await chat.say('hello');
+  const answer = chat.log.getByRole('button', { name: 'Picture', exact: true });
+  await answer.waitFor();
+  const own = () => page.locator('optgroup[label="Your bots"] option').count();
+  for (const [times, words] of ['the first change', 'and a copy'].entries()) {
+    await until('the editor is there', () => text.isVisible());
+    await write(page, text, bot(words));
+    // Not even the editor has told the page.
+    await page.reload();
+    await until('the project is open', async () => (await own()) === 1 && (await chosen()) === 'All kinds of messages');
+    assert.equal(new URL(page.url()).hash, '', `${times}: the address leads to the example no more`);
+    assert.equal((await kept())['All kinds of messages'], bot(words));
+    await answer.waitFor();
+  }
+  await chat.ask('hi', 'and a copy');
+});
+
 test('two tabs with one project lose nobody’s work', async (t) => {
   const { page, text, news, names, chosen, kept } = await openSite(t);
   await write(page, text, bot('first'));

@@ -134,6 +134,7 @@ fn open(dispatch: &Dispatch, bot: Bot, text: &str, parts: Parts) {
 
 /// The page as it begins: with what was open last, if no link leads elsewhere.
 fn begin(site: &Site) -> State {
+    browser::mend_hash();
     let projects = shelf::projects();
     shelf::sweep(&projects);
     let linked = Example::named(&browser::hash()).is_some();
@@ -917,7 +918,7 @@ fn keep(
 ) {
     if wanted.replace(None).is_some() || !browser::hash().is_empty() {
         // It is no example any more.
-        browser::set_hash(None);
+        browser::leave_hash();
     }
     browser::keep(WEBHOOK, None);
     browser::keep(PROJECT, Some(&project.id));

@@ -130,7 +130,9 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
             if let Some(handle) = &mut *handle {
                 // The same document under another name: what was said stays.
                 let moved = before.is_some_and(|before| before.0 == now.0 && before.1 != now.1);
-                let said = moved.then(|| handle.export());
+                let key = options.storage_key.as_ref().filter(|_| moved);
+                let kept = key.is_some_and(|key| handle.keep_as(key));
+                let said = (moved && !kept).then(|| handle.export());
                 handle.set_options(options);
                 if let Some(said) = said {
                     handle.import(&said);

@@ -36,6 +36,8 @@ pub(crate) struct Facts {
     pub(crate) runs_page_webhook: bool,
     /// Files of the page's site answer it; they go home with it.
     pub(crate) has_files: bool,
+    /// It shows files of the page's site.
+    pub(crate) has_media: bool,
     /// The other origins that it names; each must allow the new page.
     pub(crate) origins: Vec<String>,
 }
@@ -47,6 +49,7 @@ pub(crate) fn facts(bundle: &Bundle, site: &Site) -> Facts {
     Facts {
         runs_page_webhook: runs_page_webhook(bundle, site),
         has_files: !answers(bundle, site).is_empty(),
+        has_media: bundle.text.contains("\"media/"),
         origins,
     }
 }

@@ -158,7 +158,7 @@ pub(crate) fn ExportView(props: &Props) -> Html {
                     <section class="home-way" aria-labelledby="way-tag">
                         <div>
                             <h3 id="way-tag">{ "A tag in a page of yours" }</h3>
-                            if alone || !facts.runs_page_webhook && !facts.has_files {
+                            if alone || !facts.runs_page_webhook && !facts.has_files && !facts.has_media {
                                 <p>
                                     { "The folder " }<code>{ "hooktalk" }</code>
                                     { " of the npm package goes beside the page" }

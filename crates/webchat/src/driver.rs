@@ -242,6 +242,24 @@ impl Driver {
         self.dispatch(Action::Break(failure));
     }
 
+    /// Keeps the conversation under `key` as well, at once; with that storage key it goes on. False
+    /// when there is none yet, or when the browser does not keep it.
+    ///
+    /// No other page may know the key yet: what is kept under it is not asked for first.
+    pub fn keep_as(&self, key: &str) -> bool {
+        let inner = &self.0;
+        let shell = &*inner.shell;
+        let chat = self.chat();
+        let mut keep = Keep::new(key.to_owned());
+        let kept = chat.begun() && keep.save(shell, &chat).is_ok();
+        if kept {
+            keep.save_draft(shell, &inner.unsent(&chat));
+            keep.save_panel(shell, &chat);
+            keep.save_place(shell, chat.place);
+        }
+        kept
+    }
+
     /// Lets `action` happen, and does what the new state asks for.
     pub fn dispatch(&self, action: Action) {
         let inner = &self.0;

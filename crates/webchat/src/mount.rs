@@ -223,6 +223,13 @@ impl ChatHandle {
         persist::to_value(&self.driver.chat(), Browser.now())
     }
 
+    /// Keeps the conversation under another storage key as well, at once:
+    /// [`ChatHandle::set_options`] with that key goes on with it. False when there is none yet, or
+    /// when the browser does not keep it.
+    pub fn keep_as(&self, key: &str) -> bool {
+        self.driver.keep_as(key)
+    }
+
     /// Goes on with a conversation that [`ChatHandle::export`] wrote, in place of the present one.
     /// False, and nothing is changed, when it is none.
     pub fn import(&self, value: &Value) -> bool {

@@ -204,6 +204,34 @@ fn another_bot_goes_on_and_another_key_is_another_conversation() {
 }
 
 #[test]
+fn a_conversation_goes_on_under_another_key_and_is_kept_there_at_once() {
+    let under = |key: Option<&str>| {
+        let mut settings = settings(&echo());
+        settings.storage_key = key.map(str::to_owned);
+        settings
+    };
+    for first in [Some("bot"), None] {
+        let widget = Widget::with(Rc::new(Desk::default()), under(first));
+        assert!(!widget.driver.keep_as("second"), "there is none yet");
+        talk(&widget, 70);
+        let rows = widget.rows();
+        widget.act(Action::Draft("half a sen".to_owned()));
+        widget.act(Action::Open);
+        assert!(widget.driver.keep_as("second"));
+        widget.driver.configure(under(Some("second")));
+        // No time passes: the page is gone.
+        let back = Widget::with(Rc::new(Desk::beside(&widget.desk)), under(Some("second")));
+        for page in [&widget, &back] {
+            assert_eq!(page.rows(), rows);
+            let chat = page.driver.chat();
+            assert_eq!((&*chat.draft, chat.open), ("half a sen", true));
+        }
+        widget.desk.full.set(true);
+        assert!(!widget.driver.keep_as("third"));
+    }
+}
+
+#[test]
 fn keeping_costs_the_same_however_long_the_transcript_is() {
     let widget = Widget::new(&echo());
     let written = |turns| {
