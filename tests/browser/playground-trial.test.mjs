@@ -94,18 +94,16 @@ async function saved(page, click) {
 test('a conversation in two languages becomes a test, which tells what changed and can be mended', async (t) => {
   const { page, origin, chat, tests, told, tab, one, write, edit } = await openSite(t);
   await write(bot({ origin }));
-  await tab('Tests').click();
-  const record = tests.getByRole('button', { name: 'Record this conversation' });
-  assert.ok(await record.isDisabled(), 'nothing was said yet');
-  await screenshot(page, 'playground-trial-empty');
   await chat.open();
   await chat.ask('I want to order', 'Thank you.');
   await chat.ask('je voudrais commander', 'Merci.');
 
-  // One click, and the test is there and passes, without a request.
-  await record.click();
+  // One click beside the chat, whatever shows, and the test is there and passes, without a request.
+  await page.getByRole('button', { name: 'Record as a test' }).click();
   const name = 'I want to order … je voudrais commander';
   await one(name).waitFor();
+  assert.equal(await tests.getByRole('listitem').count(), 1);
+  await until('the focus is there', () => tab('Tests').evaluate((it) => it === document.activeElement));
   await tests.getByRole('button', { name: 'Run all' }).click();
   await reads(told, /The test passed/);
   await reads(one(name), /passed[^]*2 turns/);
@@ -187,6 +185,9 @@ test('what has no end is stopped, and files come in', async (t) => {
   const say = (content) => ({ type: 'send_message', message: { type: 'text', content } });
   await write({ skills: [{ slug: 'loop', type: 'fallback', actions: [say(`${'a'.repeat(60)}!`), { type: 'go_to', skill: 'loop' }] }] });
   await tab('Tests').click();
+  const record = tests.getByRole('button', { name: 'Record this conversation' });
+  assert.ok(await record.isDisabled(), 'nothing was said yet');
+  await screenshot(page, 'playground-trial-empty');
   const importing = async (name, value) => {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), tests.getByRole('button', { name: 'Import' }).click()]);
     await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(value)) });
@@ -216,8 +217,21 @@ test('what has no end is stopped, and files come in', async (t) => {
 
   await write({ skills: [{ slug: 'loop', type: 'fallback', actions: [say('Good morning'), { type: 'go_to', skill: 'loop' }] }] });
   await reads(told, /1 failed/);
+
+  // So it goes on after a reload, and nobody needs to look: the tab tells.
+  await page.reload();
+  const failing = page.getByRole('tab', { name: 'Tests 1 failed', exact: true });
+  await failing.waitFor();
+  await screenshot(page, 'playground-trial-tab');
+  await assertAccessible(page, 'a tab that tells of a test that failed');
+  const loop = { skills: [{ slug: 'loop', type: 'fallback', actions: [say('Good evening')] }] };
+  await write(loop);
+  await tab('Tests').waitFor();
+  await write({ skills: [{ ...loop.skills[0], actions: [say('Good evening'), { type: 'go_to', skill: 'loop' }] }] });
+  await failing.waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
-  await tab('Inspector').click();
+  await tab('Inspector 1 failed').click();
+  await failing.click();
   await reads(one('Round and round'), /Step 1, after Hi/);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `it scrolls sideways by ${overflow} pixels`);

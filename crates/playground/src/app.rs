@@ -34,6 +34,7 @@ use crate::script;
 use crate::share::{self, MARK};
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{self, tabs, view_tabs};
+use crate::tests_view;
 use crate::{
     edit_pane, export_view, form, gallery, inspector, key_list, memory, naming, tests_pane, webhook,
 };
@@ -200,6 +201,8 @@ pub(crate) fn App() -> Html {
     let words = use_mut_ref(|| None::<Rc<str>>);
     let panes = use_node_ref();
     let seen = use_mut_ref(Vec::<View>::new);
+    // Whether the tests run before anybody looks at them.
+    let on_change = use_state(|| browser::kept(tests_view::ON_CHANGE).is_some());
 
     {
         let dispatch = dispatch.clone();
@@ -582,6 +585,17 @@ pub(crate) fn App() -> Html {
         let (back, last) = (back.clone(), state.turns.len().saturating_sub(1));
         Callback::from(move |()| back.emit(last))
     };
+    let record = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |()| {
+            dispatch.dispatch(Action::Record);
+            browser::focus_soon(View::Tests.tab_id());
+        })
+    };
+    let failing = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |failed| dispatch.dispatch(Action::Failed(failed)))
+    };
     let restore = {
         let dispatch = dispatch.clone();
         Callback::from(move |()| dispatch.dispatch(Action::Restore))
@@ -758,7 +772,8 @@ pub(crate) fn App() -> Html {
     let is_seen = |view: View| shown(view.pane()) && state.views.shows(view);
     // What was never in sight is not there; what was goes on.
     let panel = |view: View, content: Html| {
-        if is_seen(view) && !seen.borrow().contains(&view) {
+        let runs = *on_change && view == View::Tests && !document.parts.tests.is_empty();
+        if (is_seen(view) || runs) && !seen.borrow().contains(&view) {
             seen.borrow_mut().push(view);
         }
         let content = if seen.borrow().contains(&view) {
@@ -796,11 +811,11 @@ pub(crate) fn App() -> Html {
                 { tour(Place::Bar).unwrap_or_default() }
                 <div ref={panes} class="panes" data-screen={screen.as_str()}>
                     if let Some(tab) = tab {
-                        { tabs(tabs::Props { tabs: screen.tabs(), pane: tab, choose: choose_pane }) }
+                        { tabs(tabs::Props { tabs: screen.tabs(), pane: tab, choose: choose_pane, failed: state.failed }) }
                     }
                     <div key="edit" class="pane edit" id={Pane::Edit.id()} role={role(Pane::Edit)}
                         aria-labelledby={named_by(Pane::Edit)} hidden={!shown(Pane::Edit)}>
-                        { view_tabs(tabs::ViewProps { pane: Pane::Edit, views: state.views, choose: choose_view.clone() }) }
+                        { view_tabs(tabs::ViewProps { pane: Pane::Edit, views: state.views, choose: choose_view.clone(), failed: 0 }) }
                         { tour(Place::Pane(Pane::Edit)).unwrap_or_default() }
                         { panel(View::Json, lazy::edit_pane(edit_pane::Props {
                             text: document.text.clone(),
@@ -848,6 +863,7 @@ pub(crate) fn App() -> Html {
                             jumped,
                             stood,
                             back: take_back,
+                            record,
                         }) }
                         { tour(Place::Pane(Pane::Chat)).unwrap_or_default() }
                     </div>
@@ -855,7 +871,7 @@ pub(crate) fn App() -> Html {
                     <div key="see" class="pane see" id={Pane::Inspector.id()} tabindex="0"
                         role={role(Pane::Inspector).unwrap_or("group")}
                         aria-labelledby={named_by(Pane::Inspector).unwrap_or("inspector-title")} hidden={!shown(Pane::Inspector)}>
-                        { view_tabs(tabs::ViewProps { pane: Pane::Inspector, views: state.views, choose: choose_view }) }
+                        { view_tabs(tabs::ViewProps { pane: Pane::Inspector, views: state.views, choose: choose_view, failed: state.failed }) }
                         { tour(Place::Pane(Pane::Inspector)).unwrap_or_default() }
                         { panel(View::Turns, lazy::inspector(inspector::Props {
                             turns: state.turns.clone(),
@@ -880,6 +896,8 @@ pub(crate) fn App() -> Html {
                             text: document.text.clone(),
                             turns: state.turns.clone(),
                             find,
+                            recorded: state.recorded,
+                            failing,
                         })) }
                     </div>
                 </div>

@@ -49,6 +49,8 @@ pub(crate) struct Props {
     pub(crate) stood: Callback<Rc<Value>>,
     /// Takes the last turn back.
     pub(crate) back: Callback<()>,
+    /// Makes a test of the conversation.
+    pub(crate) record: Callback<()>,
 }
 
 /// How long a panel that opens may take to be drawn, in milliseconds.
@@ -221,6 +223,10 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         let back = props.back.clone();
         move |_| back.emit(())
     };
+    let record = {
+        let record = props.record.clone();
+        move |_| record.emit(())
+    };
     let entered = {
         let entered = props.entered.clone();
         Callback::from(move |_: FocusEvent| entered.emit(()))
@@ -247,7 +253,11 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
                     if props.begun {
                         <button type="button" class="plain" onclick={back}
                             title="The conversation goes on from before your last words">
-                            { "Take back the last turn" }
+                            { "Take back" }<span class="unseen">{ " the last turn" }</span>
+                        </button>
+                        <button type="button" class="plain" onclick={record}
+                            title="A test says the same again, and tells what the bot does differently">
+                            { "Record as a test" }
                         </button>
                     }
                 } else {

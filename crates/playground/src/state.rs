@@ -131,6 +131,10 @@ pub(crate) struct State {
     /// While it is there, the project that is kept is not the one that shows, and writing makes
     /// another one.
     pub(crate) elsewhere: Option<Elsewhere>,
+    /// How often the conversation was to become a test.
+    pub(crate) recorded: u32,
+    /// How many tests fail on the bot as it is.
+    pub(crate) failed: usize,
 }
 
 /// What happens.
@@ -203,6 +207,10 @@ pub(crate) enum Action {
     Learn(Lesson),
     /// The editor is to do something.
     Ask(Ask),
+    /// The conversation becomes a test.
+    Record,
+    /// So many tests fail on the bot as it is.
+    Failed(usize),
 }
 
 impl State {
@@ -230,6 +238,8 @@ impl State {
             learn: Learn::default(),
             asked: (0, None),
             elsewhere: None,
+            recorded: 0,
+            failed: 0,
         }
     }
 
@@ -311,6 +321,12 @@ impl State {
                 self.views = self.views.with(view);
                 self.pane = view.pane();
             }
+            Action::Record => {
+                self.recorded += 1;
+                self.views = self.views.with(View::Tests);
+                self.pane = Pane::Inspector;
+            }
+            Action::Failed(failed) => self.failed = failed,
             Action::Learn(lesson) => {
                 if let Lesson::Tour(Some(step)) = lesson
                     && let Some(step) = STEPS.get(step)

@@ -10,6 +10,17 @@ pub(crate) struct Props {
     pub(crate) tabs: &'static [Pane],
     pub(crate) pane: Pane,
     pub(crate) choose: Callback<Pane>,
+    /// How many tests fail.
+    pub(crate) failed: usize,
+}
+
+/// Tells that so many tests fail.
+fn badge(failed: usize) -> Html {
+    html! {
+        if failed > 0 {
+            <span class="failed"><span class="unseen">{ " " }</span>{ failed }<span class="unseen">{ " failed" }</span></span>
+        }
+    }
 }
 
 /// Panes as tabs: one stop for the Tab key, arrows go from one to the next.
@@ -18,6 +29,7 @@ pub(crate) fn tabs(props: Props) -> Html {
         tabs,
         pane: current,
         choose,
+        failed,
     } = props;
     let onkeydown = {
         let choose = choose.clone();
@@ -40,6 +52,9 @@ pub(crate) fn tabs(props: Props) -> Html {
                         aria-selected={chosen.to_string()} tabindex={if chosen { "0" } else { "-1" }}
                         onclick={move |_| choose.emit(pane)}>
                         { pane.name() }
+                        if pane == Pane::Inspector {
+                            { badge(failed) }
+                        }
                     </button>
                 }
             }) }
@@ -51,6 +66,8 @@ pub(crate) struct ViewProps {
     pub(crate) pane: Pane,
     pub(crate) views: Views,
     pub(crate) choose: Callback<View>,
+    /// How many tests fail.
+    pub(crate) failed: usize,
 }
 
 /// The views of one pane as tabs.
@@ -59,6 +76,7 @@ pub(crate) fn view_tabs(props: ViewProps) -> Html {
         pane,
         views,
         choose,
+        failed,
     } = props;
     let tabs = View::of(pane);
     let current = tabs.iter().copied().find(|view| views.shows(*view));
@@ -85,6 +103,9 @@ pub(crate) fn view_tabs(props: ViewProps) -> Html {
                         aria-selected={chosen.to_string()} tabindex={if chosen { "0" } else { "-1" }}
                         onclick={move |_| choose.emit(view)}>
                         { view.name() }
+                        if view == View::Tests {
+                            { badge(failed) }
+                        }
                     </button>
                 }
             }) }

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_reducer};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_reducer};
 
 use crate::bot::Bot;
 use crate::browser::TrialRun;
@@ -21,6 +21,10 @@ pub(crate) struct Props {
     pub(crate) turns: Vec<Report>,
     /// Leads to a place of the bot.
     pub(crate) find: Callback<Rc<str>>,
+    /// How often the conversation was to become a test.
+    pub(crate) recorded: u32,
+    /// Told how many tests fail on the bot as it is.
+    pub(crate) failing: Callback<usize>,
 }
 
 /// What a run told so far, and which one it is.
@@ -81,11 +85,20 @@ pub(crate) fn TestsPane(props: &Props) -> Html {
             }
         })
     };
+    {
+        let record = record.clone();
+        // What was asked for before this was there is done now.
+        use_effect_with(props.recorded, move |times| {
+            if *times > 0 {
+                record.emit(());
+            }
+        });
+    }
     let turns = finished(&props.turns);
     html! {
         <TestsView tests={props.tests.clone()} changed={props.changed.clone()} bot={props.text.clone()}
             slug={props.bot.slug()} {turns} {record} {run} {stop} told_of={told.run}
-            told={told.pieces.clone()} find={props.find.clone()} />
+            told={told.pieces.clone()} find={props.find.clone()} failing={props.failing.clone()} />
     }
 }
 
@@ -107,6 +120,9 @@ fn recorded(tests: &str, text: &str, turns: &[Report]) -> Option<Rc<str>> {
         .map(|Report(report)| &report.turn)
         .filter(|turn| turn.awaiting().is_none())
         .collect();
+    if seen.is_empty() {
+        return None;
+    }
     let script = script::script(
         &script::title(&seen),
         base.and_then(|base| base.as_str()),

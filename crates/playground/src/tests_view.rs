@@ -30,7 +30,7 @@ use suite::Suite;
 use trial::{Happening, Phase, Standing, Trial};
 
 /// Whether the tests run on every change, as the browser keeps it.
-const ON_CHANGE: &str = "tests-on-change";
+pub(crate) const ON_CHANGE: &str = "tests-on-change";
 
 const UNDO: &str = "tests-undo";
 
@@ -59,6 +59,8 @@ pub(crate) struct Props {
     pub(crate) told: Vec<Rc<str>>,
     /// Leads to a place of the bot, such as `$.skills[0]`.
     pub(crate) find: Callback<Rc<str>>,
+    /// Told how many tests fail on the bot as it is.
+    pub(crate) failing: Callback<usize>,
 }
 
 /// Something that was done and can be undone.
@@ -215,6 +217,10 @@ pub(crate) fn TestsView(props: &Props) -> Html {
     let coverage = trial.coverage(known, &props.bot);
     let undone = done.as_ref().filter(|done| done.after == props.tests);
     let (_, failed) = trial.counts(known, &props.bot);
+    {
+        let failing = props.failing.clone();
+        use_effect_with(failed, move |failed| failing.emit(*failed));
+    }
     let worst = failed > 0 || matches!(trial.phase, Phase::Broken(_));
     let mark = match trial.phase {
         Phase::Running => html! { <i class="pulse" /> },
