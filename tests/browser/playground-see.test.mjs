@@ -177,6 +177,14 @@ test('the state is changed, turns are taken back, and a finding leads to its pla
   await chat.ask('three', 'Visit 3');
   await reads(inspector.conversation, /visits:\s*2\s*→\s*to\s*3/);
 
+  // They are still there when the page is loaded again, and can be searched and taken back.
+  await page.reload();
+  await chat.shows('Visit 3');
+  assert.equal(await turns.getByRole('listitem').count(), 3);
+  await reads(inspector.conversation, /visits:\s*2\s*→\s*to\s*3/);
+  await turns.getByRole('button', { name: /one/ }).first().click();
+  await reads(inspector.request, /\/memory/);
+
   // Back to the first turn, forth again, back and on.
   await turns.getByRole('button', { name: 'Go on from here: turn 1, one' }).click();
   await reads(see, /2 turns taken back/);

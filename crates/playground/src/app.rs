@@ -23,6 +23,7 @@ use crate::bundle::{Bundle, ENDING, LIMIT, coming, leaving};
 use crate::chat_pane::{self, use_chat_pane};
 use crate::document::{self, Part, Parts};
 use crate::inspector::{Answered, Draft, Tools};
+use crate::jump::Told;
 use crate::lazy;
 use crate::learn::shortcuts::{self, Command, Press};
 use crate::learn::tour::{self, Place, STEPS};
@@ -307,6 +308,35 @@ pub(crate) fn App() -> Html {
             let written = was.replace(Some(*opened)) == Some(*opened);
             if let (Bot::Project(project), true) = (&document.bot, written && is_ours) {
                 keep(&dispatch, &wanted, project, &document);
+            }
+        });
+    }
+
+    {
+        // The turns of this tab outlive a reload.
+        let (state, recall) = (state.clone(), use_mut_ref(|| None::<browser::Recalls>));
+        let what = (
+            state.document.bot.clone(),
+            state.document.opened,
+            state.past.stands.is_some(),
+            state.turns.clone(),
+        );
+        use_effect_with(what, move |(bot, opened, stands, turns)| {
+            let mut recall = recall.borrow_mut();
+            let recall = recall.get_or_insert_with(browser::Recalls::new);
+            let bot = if bot.is_kept() {
+                bot.key()
+            } else {
+                String::new()
+            };
+            if bot.is_empty() || !stands {
+                return;
+            }
+            let told = recall.turns(&bot, *opened);
+            if told.is_empty() {
+                recall.keep(&bot, turns, |turn| state.past.row(turn));
+            } else {
+                state.dispatcher().dispatch(Action::Recall(told));
             }
         });
     }
@@ -725,7 +755,7 @@ pub(crate) fn App() -> Html {
     };
     let tell = Callback::from({
         let dispatch = dispatch.clone();
-        move |told: Option<Report>| dispatch.dispatch(Action::Tell(told))
+        move |told: Option<Told>| dispatch.dispatch(Action::Tell(told))
     });
     let export = {
         let state = state.clone();

@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod hook;
 mod keys;
 pub(crate) mod link;
+mod recalls;
 pub(crate) mod sending;
 pub(crate) mod shelf;
 pub(crate) mod trial;
@@ -25,6 +26,7 @@ use yew::Callback;
 pub(crate) use checker::{Checked, Checker};
 pub(crate) use editor::Editor;
 pub(crate) use keys::KeyWatch;
+pub(crate) use recalls::Recalls;
 pub(crate) use trial::TrialRun;
 
 use crate::bot::Site;
@@ -277,6 +279,11 @@ fn tab_storage() -> Option<Storage> {
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
+}
+
+/// What lasts as long as this tab.
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
 }
 
 /// Whether a media query holds, now and later. Dropping it ends the watch.

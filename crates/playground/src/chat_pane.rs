@@ -17,7 +17,7 @@ use yew::{
 use crate::bot::{Bot, Example};
 use crate::browser::Later;
 use crate::icon::{self, icon};
-use crate::jump::{self, What};
+use crate::jump::{self, Told, What};
 use crate::lazy;
 use crate::learn::about::{self, use_about};
 use crate::look::{Ask, Look, Wish};
@@ -35,7 +35,7 @@ pub(crate) struct Props {
     /// Whether there was a turn since the page was opened or the bot changed.
     pub(crate) begun: bool,
     /// Takes each report of a turn; `None` when the conversation begins anew.
-    pub(crate) tell: Callback<Option<Report>>,
+    pub(crate) tell: Callback<Option<Told>>,
     /// Called when the person comes to the chat.
     pub(crate) entered: Callback<()>,
     pub(crate) look: Look,
@@ -63,26 +63,18 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
     let handle = use_mut_ref(|| None::<ChatHandle>);
     let refused = use_state(|| false);
     let restored = use_state(|| false);
-    // The visitor's row of each turn, by the turn's identity.
-    let rows = use_mut_ref(Vec::<(String, u32)>::new);
     let later = use_mut_ref(|| None::<Later>);
     let tell = {
-        let (handle, rows) = (handle.clone(), rows.clone());
+        let handle = handle.clone();
         let (tell, stood) = (props.tell.clone(), props.stood.clone());
-        Callback::from(move |report: Option<Report>| {
-            if let Some(report) = &report {
-                if let Some(row) = at_work(&handle) {
-                    let mut rows = rows.borrow_mut();
-                    rows.retain(|(turn, _)| turn != report.identity());
-                    rows.push((report.identity().to_owned(), row));
-                }
-                if report.0.turn.awaiting().is_none() {
-                    // The chat goes over to where the turn left it right after this.
-                    let (handle, stood) = (handle.clone(), stood.clone());
-                    later.replace(Later::new(0, move || stand(&handle, &stood)));
-                }
+        Callback::from(move |report: Report| {
+            if report.0.turn.awaiting().is_none() {
+                // The chat goes over to where the turn left it right after this.
+                let (handle, stood) = (handle.clone(), stood.clone());
+                later.replace(Later::new(0, move || stand(&handle, &stood)));
             }
-            tell.emit(report);
+            let row = at_work(&handle);
+            tell.emit(Some(Told { report, row }));
         })
     };
 
@@ -163,7 +155,7 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         let (jumped, stood) = (props.jumped.clone(), props.stood.clone());
         use_effect_with(props.jump.clone(), move |wish| {
             if let Some(wish) = wish {
-                grant(&handle, &rows.borrow(), wish, &jumped);
+                grant(&handle, wish, &jumped);
                 stand(&handle, &stood);
             }
         });
@@ -324,25 +316,15 @@ fn stand(holder: &Holder, stood: &Callback<Rc<Value>>) {
 }
 
 /// Does what is wished of the conversation.
-fn grant(
-    holder: &Holder,
-    rows: &[(String, u32)],
-    wish: &jump::Wish,
-    jumped: &Callback<Option<Rc<Value>>>,
-) {
+fn grant(holder: &Holder, wish: &jump::Wish, jumped: &Callback<Option<Rc<Value>>>) {
     let handle = holder.borrow();
     let Some(handle) = handle.as_ref() else {
         return;
     };
     let chat = handle.export();
     match &wish.what {
-        What::Back {
-            turns,
-            conversation,
-        } => {
-            let is_one = |(turn, _): &&(String, u32)| turns.contains(turn);
-            let rows: Vec<u32> = rows.iter().filter(is_one).map(|(_, row)| *row).collect();
-            let done = jump::cut(&chat, &rows, conversation).filter(|cut| handle.import(cut));
+        What::Back { rows, conversation } => {
+            let done = jump::cut(&chat, rows, conversation).filter(|cut| handle.import(cut));
             jumped.emit(done.map(|_| Rc::new(chat)));
         }
         What::Stand(conversation) => {
@@ -359,7 +341,7 @@ fn options(
     runner: Option<&Runner>,
     theme: Theme,
     look: Look,
-    tell: Callback<Option<Report>>,
+    tell: Callback<Report>,
     hear: Callback<Event>,
 ) -> ChatOptions {
     ChatOptions {
@@ -383,7 +365,7 @@ fn options(
         },
         language: look.language().map(str::to_owned),
         on_turn: Some(Rc::new(move |report: TurnReport| {
-            tell.emit(Some(Report(Rc::new(report))));
+            tell.emit(Report(Rc::new(report)));
         })),
         on_event: Some(Rc::new(move |event| hear.emit(event))),
         markdown: Some(markdown_source(load_markdown)),

@@ -18,10 +18,20 @@ pub(crate) struct Sent {
     pub(crate) request: Rc<OutgoingRequest>,
 }
 
+/// A turn as the chat tells of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) report: Report,
+    /// The visitor's row in the chat that it answers.
+    pub(crate) row: Option<u32>,
+}
+
 /// What is known of the conversation beside its turns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Past {
     pub(crate) sent: Vec<Sent>,
+    /// The visitor's row of each turn, by the turn's identity.
+    pub(crate) rows: Vec<(Rc<str>, u32)>,
     /// Where the conversation stands; `None` until the chat told it.
     pub(crate) stands: Option<Rc<Value>>,
     pub(crate) wish: Option<Wish>,
@@ -39,11 +49,13 @@ pub(crate) struct Removed {
 
 impl Past {
     /// Heeds a report before it becomes one of `turns`.
-    pub(crate) fn told(&mut self, report: &Report, is_new: bool) {
+    pub(crate) fn told(&mut self, told: &Told, is_new: bool) {
+        let Told { report, row } = told;
         let turn = &report.0.turn;
         if is_new {
             self.removed = None;
         }
+        self.stands_at(report, *row);
         let identity: Rc<str> = report.identity().into();
         if let Some(request) = turn.awaiting() {
             let known = |sent: &Sent| sent.turn == identity && sent.request.id == request.id;
@@ -56,9 +68,23 @@ impl Past {
         }
     }
 
+    /// Remembers which row a turn answers.
+    pub(crate) fn stands_at(&mut self, report: &Report, row: Option<u32>) {
+        if let Some(row) = row.filter(|_| self.row(report.identity()).is_none()) {
+            self.rows.push((report.identity().into(), row));
+        }
+    }
+
+    /// The visitor's row of a turn.
+    pub(crate) fn row(&self, turn: &str) -> Option<u32> {
+        let known = self.rows.iter().find(|(it, _)| **it == *turn);
+        known.map(|(_, row)| *row)
+    }
+
     /// Another conversation.
     pub(crate) fn begin(&mut self) {
         self.sent.clear();
+        self.rows.clear();
         self.removed = None;
         self.stands = None;
     }
@@ -71,11 +97,9 @@ impl Past {
         let removed = turns.split_off(first);
         if let Some(Report(report)) = removed.first() {
             let conversation = Rc::new(report.before.to_value());
-            let identities = removed.iter().map(|it| it.identity().to_owned());
-            self.wish(What::Back {
-                turns: identities.collect(),
-                conversation,
-            });
+            let rows = removed.iter().filter_map(|it| self.row(it.identity()));
+            let rows = rows.collect();
+            self.wish(What::Back { rows, conversation });
         }
         self.removed = Some(Removed {
             turns: removed,
@@ -125,10 +149,10 @@ pub(crate) struct Wish {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum What {
-    /// Takes back turns, which are named by their identities, and everything that was said since
-    /// the first of them.
+    /// Takes back turns, which are named by the rows that they answer, and everything that was said
+    /// since the first of them.
     Back {
-        turns: Rc<[String]>,
+        rows: Rc<[u32]>,
         /// The conversation as it was before them.
         conversation: Rc<Value>,
     },

@@ -48,6 +48,7 @@ mod memory;
 mod naming;
 mod panes;
 mod player;
+mod recall;
 mod script;
 mod secrets;
 mod share;

@@ -11,7 +11,7 @@ use yew::Reducible;
 
 use crate::bot::{Bot, Example, Project, unused_name};
 use crate::document::{Findings, Part, Parts};
-use crate::jump::Past;
+use crate::jump::{Past, Told};
 use crate::learn::tour::{Place, STEPS};
 use crate::learn::{Learn, Lesson};
 use crate::panes::{Pane, Screen, Shares, View, Views};
@@ -169,7 +169,9 @@ pub(crate) enum Action {
         runner: Runner,
     },
     /// A report of a turn; `None` when the conversation begins anew.
-    Tell(Option<Report>),
+    Tell(Option<Told>),
+    /// Turns that the page told of before it was loaded again.
+    Recall(Vec<Told>),
     /// Where the conversation stands now.
     Stood(Rc<Value>),
     /// The conversation is to stand there.
@@ -284,7 +286,9 @@ impl State {
                 self.turns.clear();
                 self.past.begin();
             }
-            Action::Tell(Some(report)) => {
+            Action::Recall(told) => self.recall(told),
+            Action::Tell(Some(told)) => {
+                let report = told.report.clone();
                 let last = self.turns.last();
                 if last.is_some_and(|last| !last.is_of_conversation(&report)) {
                     // It began anew in another tab.
@@ -296,7 +300,7 @@ impl State {
                 if !is_new {
                     self.turns.pop();
                 }
-                self.past.told(&report, is_new);
+                self.past.told(&told, is_new);
                 self.turns.push(report);
             }
             Action::Stood(conversation) => self.past.stands = Some(conversation),
@@ -372,6 +376,22 @@ impl State {
         {
             self.projects.insert(0, project.clone());
         }
+    }
+
+    /// Puts turns before those that are there, if they are of the conversation that goes on.
+    fn recall(&mut self, told: Vec<Told>) {
+        let stands = self.past.stands.as_ref();
+        let id = stands.and_then(|it| it.get("id")?.as_str());
+        let id = id.unwrap_or_default().to_owned();
+        let is_here = |it: &Told| *it.report.0.before.id == *id;
+        let is_known = |it: &Told| self.turns.iter().any(|turn| turn.is_of_turn(&it.report));
+        let fresh = told.into_iter().filter(|it| is_here(it) && !is_known(it));
+        let fresh: Vec<Told> = fresh.collect();
+        for Told { report, row } in &fresh {
+            self.past.stands_at(report, *row);
+        }
+        let fresh = fresh.into_iter().map(|it| it.report);
+        self.turns.splice(..0, fresh);
     }
 
     fn copy(&mut self, id: Rc<str>) {
@@ -468,6 +488,7 @@ impl Reducible for State {
 mod tests {
     use super::*;
     use crate::document::{check, engine};
+    use hooktalk_engine::Conversation;
 
     fn runner() -> Runner {
         Runner(engine(r#"{"webhook": "https://example.com/"}"#).unwrap())
@@ -670,6 +691,49 @@ mod tests {
             runner: runner(),
         });
         assert_eq!(state.running, before);
+    }
+
+    /// A turn of the conversation `id`, begun at this moment.
+    fn told(id: &str, at: u64) -> Told {
+        let Runner(engine) = runner();
+        let before = Conversation::new(id);
+        let input = hooktalk_engine::Input::text("hi");
+        let turn = engine.begin(
+            before.clone(),
+            input,
+            hooktalk_engine::Timestamp::from_millis(at),
+        );
+        Told {
+            report: Report(Rc::new(TurnReport { before, turn })),
+            row: u32::try_from(at).ok(),
+        }
+    }
+
+    #[test]
+    fn turns_of_the_conversation_that_goes_on_come_back() {
+        let stood = |id: &str| Action::Stood(Rc::new(Conversation::new(id).to_value()));
+        let state = begun().after(stood("a"));
+        let state = state.after(Action::Tell(Some(told("a", 3))));
+        let earlier = vec![told("b", 1), told("a", 2), told("a", 3)];
+        let state = state.after(Action::Recall(earlier));
+        let rows = |state: &State| -> Vec<Option<u32>> {
+            let turns = state.turns.iter();
+            turns.map(|it| state.past.row(it.identity())).collect()
+        };
+        assert_eq!(rows(&state), [Some(2), Some(3)]);
+        // They can be taken back as if the page had seen them.
+        let back = state.clone().after(Action::Back(0));
+        let Some(crate::jump::What::Back { rows: cut, .. }) = back.past.wish.map(|it| it.what)
+        else {
+            panic!("it goes back");
+        };
+        assert_eq!(*cut, [2, 3]);
+        let elsewhere = begun().after(stood("c"));
+        let elsewhere = elsewhere.after(Action::Recall(vec![told("a", 1)]));
+        assert_eq!(elsewhere.turns.len(), 0);
+        // Another tab began anew.
+        let state = state.after(Action::Tell(Some(told("d", 4))));
+        assert_eq!(rows(&state), [Some(4)]);
     }
 
     #[test]
