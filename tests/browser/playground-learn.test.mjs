@@ -29,6 +29,7 @@ test('the gallery shows each example, and a sentence that is pressed is said to 
   await button.click();
   const gallery = page.getByRole('dialog', { name: 'Examples' });
   const bots = gallery.getByRole('heading', { level: 3 });
+  await bots.first().waitFor();
   assert.equal(await bots.count(), await page.locator('#bot optgroup[label="Examples"] option').count());
   await fits(page);
   await screenshot(page, 'learn-gallery-narrow');

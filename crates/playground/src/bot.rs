@@ -258,7 +258,7 @@ pub(crate) fn unused_name(name: &str, projects: &[Project]) -> Rc<str> {
 /// A name as part of a file's name.
 fn file_word(name: &str) -> String {
     let mut word = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
+    for c in name.chars().map(hooktalk_nlp::lower) {
         if c.is_alphanumeric() {
             word.push(c);
         } else if !word.is_empty() && !word.ends_with('-') {
@@ -284,11 +284,9 @@ pub(crate) fn at_home(text: &str, site: &Site) -> String {
 /// A finding as a sentence of its own.
 fn sentence(finding: &Diagnostic) -> String {
     let mut letters = finding.message.chars();
-    let mut text: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    // Findings are told in English.
+    let first = letters.next().as_ref().map(char::to_ascii_uppercase);
+    let mut text: String = first.into_iter().collect();
     text.push_str(letters.as_str());
     if let Some(help) = &finding.help {
         text.push_str(": ");

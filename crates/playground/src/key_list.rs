@@ -65,7 +65,7 @@ fn strokes(stroke: Stroke) -> Html {
     match stroke {
         Stroke::ControlEnter => caps(&["Ctrl", "Enter"]),
         Stroke::Single("N") => caps(&["Shift", "N"]),
-        Stroke::Single(key) => html! { <kbd>{ key.to_uppercase() }</kbd> },
+        Stroke::Single(key) => html! { <kbd>{ key.to_ascii_uppercase() }</kbd> },
     }
 }
 

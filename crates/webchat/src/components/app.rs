@@ -5,11 +5,12 @@ use yew::{
 };
 
 use super::launcher::{self, Callout};
-use super::lightbox::Lightbox;
+use super::lightbox::{self, use_lightbox};
 use super::{Ui, focus, paint, panel, sound, window};
 use crate::appearance::Appearance;
 use crate::chat::{Action, Chat, EntryKind, Shared};
 use crate::markdown::Markdown;
+use crate::piece;
 use crate::strings::Strings;
 
 /// What [`App`] draws.
@@ -147,7 +148,7 @@ pub fn App(props: &AppProps) -> Html {
             data-pictures={pictures} data-open={open.then_some("")}>
             { panel::view(&ui, chat, appearance, covers, closed) }
             if let Some(picture) = enlarged.as_ref().filter(|_| open) {
-                <Lightbox ui={ui.clone()} picture={picture.clone()} />
+                { piece!(use_lightbox, lightbox::Props { ui: ui.clone(), picture: picture.clone() }) }
             }
             if closes {
                 { launcher::view(&ui, chat, preferences, launcher, &opened, callout, dismiss) }

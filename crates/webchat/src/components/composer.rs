@@ -2,12 +2,13 @@ use std::rc::Rc;
 
 use hooktalk_protocol::{Button, ButtonKind};
 use web_sys::HtmlTextAreaElement;
-use yew::{Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, component, html};
+use yew::{Html, InputEvent, KeyboardEvent, MouseEvent, TargetCast, hook, html};
 
 use super::icon::{self, icon};
-use super::menu::{Does, Item, Menu};
+use super::menu::{self, Does, Item, use_menu};
 use super::{Ui, focus, walk};
 use crate::chat::{Action, Chat, Shared};
+use crate::piece;
 use crate::preferences::{self, MenuItem, MenuItemKind};
 
 /// What a browser says as the key while an input method composes, where it does not say so by
@@ -18,7 +19,7 @@ const COMPOSING: u32 = 229;
 const WARNED: u32 = 20;
 const ALARMED: u32 = 5;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) chat: Shared<Chat>,
@@ -33,8 +34,8 @@ pub(super) struct Props {
 
 /// The text box and the button that sends. What is typed is kept in the state, so that it outlives
 /// the panel.
-#[component]
-pub(super) fn Composer(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_composer(props: &Props) -> Html {
     let Props {
         ui,
         chat,
@@ -128,8 +129,14 @@ pub(super) fn Composer(props: &Props) -> Html {
     html! {
         <div class="composer" part="composer">
             if let Some(menu) = menu {
-                <Menu strings={strings.clone()} name={strings.menu.clone()} icon={icon::MENU} up=true
-                    before={ui.transcript.clone()} items={Rc::new(items(ui, &menu.items))} />
+                { piece!(use_menu, menu::Props {
+                    strings: strings.clone(),
+                    name: strings.menu.clone(),
+                    icon: icon::MENU,
+                    before: Some(ui.transcript.clone()),
+                    up: true,
+                    items: Rc::new(items(ui, &menu.items)),
+                }) }
             }
             <div class="field" part="field">
                 <div class="grow" data-words={if draft.is_empty() { strings.placeholder.clone() } else { draft.clone() }}>

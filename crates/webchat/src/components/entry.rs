@@ -1,12 +1,12 @@
 use hooktalk_protocol::Content;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, hook, html};
 
 use super::message::{self, Place};
 use super::{Ui, notice};
 use crate::chat::{Entry, EntryKind, Shared, Status, export};
 use crate::strings::Strings;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) entry: Shared<Entry>,
@@ -69,8 +69,8 @@ pub(super) fn words(strings: &Strings, entry: &Entry) -> String {
 }
 
 /// One row of the transcript.
-#[component]
-pub(super) fn Row(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_row(props: &Props) -> Html {
     let Props {
         ui,
         entry,

@@ -3,12 +3,13 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Html, html};
 
 use super::icon::{self, icon};
-use super::menu::{Does, Item, Menu};
+use super::menu::{self, Does, Item, use_menu};
 use super::save::save;
 use super::{Ui, focus};
 use crate::appearance::Appearance;
 use crate::chat::export::{self, Speakers};
 use crate::chat::{Action, Chat, Shared};
+use crate::piece;
 
 /// The title, what a visitor can do with the chat, and the button that closes the panel if it can be
 /// closed.
@@ -35,8 +36,14 @@ pub(super) fn view(
                 <bdi>{ title }</bdi>
             </h2>
             if !items.is_empty() {
-                <Menu strings={ui.strings.clone()} name={ui.strings.options.clone()} icon={icon::MORE} up={false}
-                    items={Rc::new(items)} />
+                { piece!(use_menu, menu::Props {
+                    strings: ui.strings.clone(),
+                    name: ui.strings.options.clone(),
+                    icon: icon::MORE,
+                    before: None,
+                    up: false,
+                    items: Rc::new(items),
+                }) }
             }
             if let Some(close) = close {
                 <button type="button" class="round" part="close" aria-label={ui.strings.close.clone()} onclick={move |_| close.emit(())}>

@@ -1,7 +1,7 @@
 use hooktalk_protocol::{Media, url};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use yew::{Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Html, hook, html, use_effect_with, use_node_ref};
 
 use super::Ui;
 use super::icon::{self, icon};
@@ -15,7 +15,7 @@ extern "C" {
     fn close(this: &Dialog);
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) picture: Media,
@@ -25,8 +25,8 @@ pub(super) struct Props {
 ///
 /// It is the browser's own modal dialog: the focus stays in it, Escape closes it, and the focus goes
 /// back to where it was without moving the page.
-#[component]
-pub(super) fn Lightbox(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_lightbox(props: &Props) -> Html {
     let Props { ui, picture } = props;
     let strings = &ui.strings;
     let node = use_node_ref();

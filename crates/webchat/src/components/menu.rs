@@ -4,8 +4,8 @@ use hooktalk_nlp::lower;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::{
-    AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, Properties,
-    TargetCast, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, TargetCast, hook,
+    html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::icon::{self, icon};
@@ -34,14 +34,13 @@ pub(super) enum Does {
     More(AttrValue, Rc<Vec<Item>>),
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) strings: Shared<Strings>,
     /// What the button is called.
     pub(super) name: AttrValue,
     pub(super) icon: &'static str,
     /// Takes the focus at Shift and Tab on the button, unless the browser knows where to go.
-    #[prop_or_default]
     pub(super) before: Option<NodeRef>,
     /// The menu opens where there is room.
     pub(super) up: bool,
@@ -56,8 +55,8 @@ const ITEMS: &str = "[role^=menuitem]";
 /// A button and the menu that it opens, with the keys that people know: arrows, Home and End go from
 /// item to item, a letter to the next item that begins with it, Escape closes. An item with more
 /// items changes the menu for them, and the first line leads back.
-#[component]
-pub(super) fn Menu(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_menu(props: &Props) -> Html {
     let Props {
         strings,
         name,

@@ -18,12 +18,13 @@ use hooktalk_protocol::{Button, Content, Media as Described};
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, html};
 
-use self::carousel::Carousel;
-use self::markdown::Formatted;
-use self::media::{Kind, Media};
+use self::carousel::use_carousel;
+use self::markdown::use_formatted;
+use self::media::{Kind, use_media};
 use super::Ui;
 use crate::chat::{Action, Entry, EntryId, Shared};
 use crate::markdown::Markdown;
+use crate::piece;
 
 /// Where a message stands.
 pub(super) struct Place<'a> {
@@ -61,9 +62,7 @@ impl Place<'_> {
 
 /// Draws a message.
 pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
-    let media = |kind, media: &Described| {
-        html! { <Media {kind} media={media.clone()} ui={place.ui.clone()} /> }
-    };
+    let media = |kind, media: &Described| drawn(place, kind, media.clone());
     match content {
         Content::Text(words) => bubble(place, words),
         Content::Picture(it) => media(Kind::Picture, it),
@@ -79,11 +78,11 @@ pub(super) fn view(place: &Place<'_>, content: &Content) -> Html {
         Content::Card(card) => html! {
             <div class="frame" part="card">{ card::view(place, card) }</div>
         },
-        Content::Carousel(cards) => html! {
-            <Carousel ui={place.ui.clone()}>
-                { for cards.iter().map(|it| card::view(place, it)) }
-            </Carousel>
-        },
+        Content::Carousel(cards) => {
+            let children = cards.iter().map(|it| card::view(place, it)).collect();
+            let ui = place.ui.clone();
+            piece!(use_carousel, carousel::Props { ui, children })
+        }
         Content::List(list) => list::view(place, list),
         Content::ConversationStart(words) | Content::ConversationEnd(words) => html! {
             <div class="separator" part="separator" dir="auto">{ words.clone() }</div>
@@ -111,9 +110,15 @@ fn own(element: Option<Element>) -> Option<Html> {
 /// A bubble of words, formatted if the message says so; nothing when there are none.
 fn bubble(place: &Place<'_>, words: &str) -> Html {
     match place.markdown {
-        Some(parser) if !words.is_empty() => html! {
-            <Formatted parser={parser.clone()} words={words.to_owned()} writing={place.writing} strings={place.ui.strings.clone()} />
-        },
+        Some(parser) if !words.is_empty() => piece!(
+            use_formatted,
+            markdown::Props {
+                parser: parser.clone(),
+                words: words.to_owned(),
+                writing: place.writing,
+                strings: place.ui.strings.clone(),
+            }
+        ),
         _ => plain(words),
     }
 }
@@ -143,7 +148,12 @@ fn picture(place: &Place<'_>, kind: Kind, url: Option<&String>) -> Html {
         url,
         ..Described::default()
     };
-    html! { <Media {kind} {media} ui={place.ui.clone()} /> }
+    drawn(place, kind, media)
+}
+
+fn drawn(place: &Place<'_>, kind: Kind, media: Described) -> Html {
+    let ui = place.ui.clone();
+    piece!(use_media, media::Props { kind, media, ui })
 }
 
 /// The words on a button, at most two lines of them until the button has the focus.

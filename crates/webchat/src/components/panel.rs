@@ -1,10 +1,11 @@
 use yew::{Callback, Html, KeyboardEvent, html};
 
-use super::composer::Composer;
-use super::transcript::Transcript;
+use super::composer::{self, use_composer};
+use super::transcript::{self, use_transcript};
 use super::{Ui, header, walk};
 use crate::appearance::Appearance;
 use crate::chat::{Chat, Shared};
+use crate::piece;
 
 /// Header, transcript and composer. It stays in the page while it is closed, unseen and out of
 /// reach of the keyboard: so the transcript keeps its place, and its live region is there before it
@@ -47,8 +48,17 @@ pub(super) fn view(
                 // Takes the focus that the text box cannot have.
                 <p ref={ui.input.clone()} class="unavailable" role="alert" tabindex="-1" dir="auto">{ ui.strings.unavailable.clone() }</p>
             } else {
-                <Transcript ui={ui.clone()} {entries} {ahead} {writing} latest={chat.latest()}
-                    news={chat.news} typing={chat.typing()} place={chat.place} welcome={preferences.welcome.clone()} />
+                { piece!(use_transcript, transcript::Props {
+                    ui: ui.clone(),
+                    entries,
+                    ahead,
+                    writing,
+                    latest: chat.latest(),
+                    news: chat.news,
+                    typing: chat.typing(),
+                    place: chat.place,
+                    welcome: preferences.welcome.clone(),
+                }) }
                 // Here before it is needed, so that it is announced.
                 <p class="offline" role="status" dir="auto">
                     if chat.offline {
@@ -59,8 +69,13 @@ pub(super) fn view(
                     // In place of the text box it takes its focus.
                     <p ref={ui.input.clone()} class="closed" part="closed" role="status" tabindex="-1" dir="auto">{ why }</p>
                 } else {
-                    <Composer ui={ui.clone()} chat={chat.clone()} limit={appearance.character_limit}
-                        menu={preferences.menu(chat.language()).cloned()} welcomes={preferences.welcome.is_some()} />
+                    { piece!(use_composer, composer::Props {
+                        ui: ui.clone(),
+                        chat: chat.clone(),
+                        limit: appearance.character_limit,
+                        menu: preferences.menu(chat.language()).cloned(),
+                        welcomes: preferences.welcome.is_some(),
+                    }) }
                 }
             }
         </section>

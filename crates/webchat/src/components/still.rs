@@ -4,10 +4,11 @@ use yew::{
 };
 
 use super::Ui;
-use super::entry::Row;
+use super::entry::{self, use_row};
 use crate::appearance::Theme;
 use crate::chat::{Direction, Entry, EntryId, EntryKind, Shared};
 use crate::markdown::Markdown;
+use crate::piece;
 use crate::renderers::Renderers;
 use crate::strings::Strings;
 
@@ -68,8 +69,15 @@ pub fn Still(props: &StillProps) -> Html {
         <div class="chat" lang={language.clone()} dir={Direction::of(language).as_str()}
             data-theme={theme.as_str()} data-layout="still">
             <div class="rows">
-                <Row {ui} entry={(*entry).clone()} run={(true, true)} latest={true} writing={false}
-                    time={AttrValue::default()} timed={false} />
+                { piece!(use_row, entry::Props {
+                    ui,
+                    entry: (*entry).clone(),
+                    run: (true, true),
+                    latest: true,
+                    writing: false,
+                    time: AttrValue::default(),
+                    timed: false,
+                }) }
             </div>
         </div>
     }

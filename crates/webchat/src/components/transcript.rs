@@ -9,19 +9,20 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, Node, ResizeObserver};
 use yew::{
-    AttrValue, Html, KeyboardEvent, NodeRef, Properties, component, html, use_effect,
-    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Html, KeyboardEvent, NodeRef, hook, html, use_effect, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use self::chunk::{Chunk, Near};
+use self::chunk::{Near, use_chunk};
 use self::times::Times;
 use self::window::Window;
 use super::entry::{Side, side};
 use super::icon::{self, icon};
 use super::{Ui, focus, typing, walk};
 use crate::chat::{Action, Chunk as Rows, Entries, Entry, EntryId, EntryKind, Place, Shared};
+use crate::piece;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) entries: Entries,
@@ -45,8 +46,8 @@ pub(super) struct Props {
 /// (a row, a picture that has loaded, the size of the window) leaves the end in view. A reader who
 /// went up is left alone, until they write something themselves. Only rows near what is in view are
 /// drawn; see [`window`].
-#[component]
-pub(super) fn Transcript(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_transcript(props: &Props) -> Html {
     let Props {
         ui,
         entries,
@@ -249,7 +250,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
             .rev()
             .find_map(|entry| Some((side(entry)?, entry.at)));
         before = last.or(before);
-        html! { <Chunk key={at} ui={ui.clone()} rows={chunk.clone()} {near} /> }
+        let (ui, rows) = (ui.clone(), chunk.clone());
+        piece!(use_chunk in at, chunk::Props { ui, rows, near })
     });
     let boxes: Html = boxes.collect();
     let (begins, look_there) = (window.clone(), look.clone());

@@ -1,9 +1,10 @@
 use hooktalk_protocol::{Button, ButtonKind, url};
 use yew::{Html, html};
 
-use super::fold::Fold;
+use super::fold::{self, use_fold};
 use super::{Place, label, tooltip};
 use crate::components::icon::{self, icon};
+use crate::piece;
 
 /// How many buttons are shown at once.
 const FIRST: usize = 6;
@@ -17,7 +18,14 @@ pub(super) fn view(place: &Place<'_>, buttons: &[Button]) -> Html {
     if drawn.peek().is_none() {
         return Html::default();
     }
-    html! { <Fold ui={place.ui.clone()} class="actions" first={FIRST}>{ for drawn }</Fold> }
+    let props = fold::Props {
+        ui: place.ui.clone(),
+        class: "actions",
+        role: None,
+        first: FIRST,
+        children: drawn.collect(),
+    };
+    piece!(use_fold, props)
 }
 
 /// Whether there is anything to press.

@@ -1,8 +1,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
-    AttrValue, Callback, Children, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, component,
-    html, use_effect, use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, NodeRef, hook, html, use_effect,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use crate::components::Ui;
@@ -16,10 +16,10 @@ const GLIDE: f64 = 700.0;
 /// Up to so many cards are told by dots, more by numbers.
 const DOTS: usize = 8;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
-    pub(super) children: Children,
+    pub(super) children: Vec<Html>,
 }
 
 /// What is seen of the cards.
@@ -34,8 +34,8 @@ struct View {
 
 /// Cards side by side: moved by touch, by the keys Left, Right, Home and End while it has the focus,
 /// by the focus going from card to card, and by two buttons for a mouse.
-#[component]
-pub(super) fn Carousel(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_carousel(props: &Props) -> Html {
     let Props { ui, children } = props;
     let (strings, many) = (&ui.strings, children.len());
     let track = use_node_ref();

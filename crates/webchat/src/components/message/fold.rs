@@ -1,28 +1,24 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{
-    Children, Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref,
-    use_state_eq,
-};
+use yew::{Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
 
 use crate::components::Ui;
 use crate::components::icon::{self, icon};
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) class: &'static str,
-    #[prop_or_default]
     pub(super) role: Option<&'static str>,
     /// How many are shown at first.
     pub(super) first: usize,
-    pub(super) children: Children,
+    pub(super) children: Vec<Html>,
 }
 
 /// Rows or buttons, of which the first ones are shown, and the rest at the press of a button. One
 /// alone is not held back: the button would take as much room.
-#[component]
-pub(super) fn Fold(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_fold(props: &Props) -> Html {
     let Props {
         ui,
         class,
@@ -69,7 +65,7 @@ pub(super) fn Fold(props: &Props) -> Html {
     };
     html! {
         <>
-            <div ref={node} class={*class} role={*role}>{ for children.iter().take(shown) }</div>
+            <div ref={node} class={*class} role={*role}>{ for children.iter().take(shown).cloned() }</div>
             if shown < many {
                 <button type="button" class="more" part="more" aria-expanded="false" {onclick}>
                     { ui.count(&ui.strings.show_more, u32::try_from(many - shown).unwrap_or_default()) }

@@ -1,9 +1,10 @@
 use hooktalk_protocol::{List, ListElement};
 use yew::{Html, html};
 
-use super::fold::Fold;
+use super::fold::{self, use_fold};
 use super::media::Kind;
 use super::{Place, buttons, line, picture};
+use crate::piece;
 
 /// How many rows are shown at once, as many as the strictest of the original's channels knew.
 const FIRST: usize = 4;
@@ -16,9 +17,13 @@ pub(super) fn view(place: &Place<'_>, list: &List) -> Html {
                 <div class="words">{ line("head", &list.title) }</div>
             }
             if !list.elements.is_empty() {
-                <Fold ui={place.ui.clone()} class="items" role="list" first={FIRST}>
-                    { for list.elements.iter().map(|element| row(place, element)) }
-                </Fold>
+                { piece!(use_fold, fold::Props {
+                    ui: place.ui.clone(),
+                    class: "items",
+                    role: Some("list"),
+                    first: FIRST,
+                    children: list.elements.iter().map(|element| row(place, element)).collect(),
+                }) }
             }
             { buttons::view(place, &list.buttons) }
         </div>

@@ -1,13 +1,13 @@
 use hooktalk_protocol::url;
 use serde_json::Value;
-use yew::{Html, Properties, component, html};
+use yew::{Html, hook, html};
 
 use super::{half, plain};
 use crate::chat::Shared;
 use crate::markdown::Markdown;
 use crate::strings::Strings;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) parser: Markdown,
     pub(super) words: String,
@@ -19,8 +19,8 @@ pub(super) struct Props {
 /// A bubble of Markdown; of plain words when the parser declines them.
 ///
 /// A component, so that the words are parsed once however often their row is drawn.
-#[component]
-pub(super) fn Formatted(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_formatted(props: &Props) -> Html {
     let Props {
         parser,
         words,

@@ -1,10 +1,11 @@
 use hooktalk_protocol::{Media as Described, url};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use yew::{AttrValue, Callback, Event, Html, Properties, component, html, use_state_eq};
+use yew::{AttrValue, Callback, Event, Html, hook, html, use_state_eq};
 
 use crate::components::Ui;
 use crate::components::icon::{self, icon};
+use crate::piece;
 
 /// Sites whose pages show a video or play a sound; what stands there is no file that could be
 /// played here.
@@ -37,7 +38,7 @@ extern "C" {
     fn natural_height(this: &Loaded) -> f64;
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) kind: Kind,
     pub(super) media: Described,
@@ -71,8 +72,8 @@ enum State {
 /// Its place is kept free before it is loaded: as large as the message says, or else of a height
 /// that it keeps. One that must not be loaded, or does not load, leaves a link to it. A picture that
 /// only goes with words is left out then.
-#[component]
-pub(super) fn Media(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_media(props: &Props) -> Html {
     let Props { kind, media, ui } = props;
     let strings = &ui.strings;
     let url = &media.url;
@@ -203,7 +204,7 @@ fn link(ui: &Ui, media: &Described, href: &str, name: &AttrValue) -> Html {
     html! {
         <a class="frame link" part="card" href={href.to_owned()} target="_blank" rel="noopener noreferrer">
             if let Some(media) = poster {
-                <Media kind={Kind::Cover} {media} ui={ui.clone()} />
+                { piece!(use_media, Props { kind: Kind::Cover, media, ui: ui.clone() }) }
             }
             <span class="play">{ icon(icon::PLAY) }</span>
             <span class="words">

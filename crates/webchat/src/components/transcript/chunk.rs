@@ -1,12 +1,13 @@
 use hooktalk_protocol::Timestamp;
-use yew::{Html, Properties, component, html};
+use yew::{Html, hook, html};
 
 use super::super::Ui;
-use super::super::entry::{Row, Side, side, words};
+use super::super::entry::{self, Side, side, use_row, words};
 use super::times::{self, Times};
 use crate::chat::{Chunk as Rows, Entry, EntryId, Shared};
+use crate::piece;
 
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq)]
 pub(super) struct Props {
     pub(super) ui: Ui,
     pub(super) rows: Rows,
@@ -28,8 +29,8 @@ pub(super) struct Near {
 
 /// Some rows, drawn again together or not at all. Those that are not drawn are one text, which the
 /// browser finds and nobody sees.
-#[component]
-pub(super) fn Chunk(props: &Props) -> Html {
+#[hook]
+pub(super) fn use_chunk(props: &Props) -> Html {
     let Props { ui, rows, near } = props;
     html! {
         <div class="chunk">
@@ -78,11 +79,16 @@ fn drawn(ui: &Ui, rows: &Rows, near: &Near) -> Html {
         let timed = side != Side::Between
             && times::apart(entry.at, next.map_or_else(times::now, |(_, at)| at));
         before = Some(this);
-        drawn.push(html! {
-            <Row key={entry.id.0} ui={ui.clone()} entry={entry.clone()} {run} latest={near.latest == Some(entry.id)}
-                writing={near.written == Some(entry.id)}
-                time={times.clock(entry.at)} {timed} />
-        });
+        let props = entry::Props {
+            ui: ui.clone(),
+            entry: entry.clone(),
+            run,
+            latest: near.latest == Some(entry.id),
+            writing: near.written == Some(entry.id),
+            time: times.clock(entry.at).into(),
+            timed,
+        };
+        drawn.push(piece!(use_row in entry.id.0, props));
     }
     drawn.into_iter().collect()
 }
