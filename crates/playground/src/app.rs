@@ -2,13 +2,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hooktalk_webchat::appearance::Theme;
+use hooktalk_webchat::components::effect::use_effect_with;
 use hooktalk_webchat::piece;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, UseReducerDispatcher, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_node_ref, use_reducer_eq, use_state,
+    Callback, Html, UseReducerDispatcher, component, html, use_memo, use_mut_ref, use_node_ref,
+    use_reducer_eq, use_state,
 };
 
 use crate::border::{self, use_movable_border};
@@ -31,7 +32,6 @@ use crate::learn::{Lesson, Over};
 use crate::look::{Ask, Look};
 use crate::masthead::{self, masthead};
 use crate::panes::{Pane, Screen, Shares, View};
-use crate::script;
 use crate::share::{self, MARK};
 use crate::state::{self, Action, Document, Notice, Report, Runner, State};
 use crate::tabs::{self, tabs, view_tabs};
@@ -759,7 +759,10 @@ pub(crate) fn App() -> Html {
     });
     let export = {
         let state = state.clone();
-        Callback::from(move |()| export(&state))
+        Callback::from(move |()| {
+            let state = state.clone();
+            spawn_local(async move { export(&state).await });
+        })
     };
     let newest = use_mut_ref(|| state.document.text.clone());
     newest.replace(state.document.text.clone());
@@ -975,8 +978,9 @@ fn keep(
 }
 
 /// Gives the person the conversation as a script.
-fn export(state: &State) {
-    let Some(Report(first)) = state.turns.first() else {
+async fn export(state: &State) {
+    // Its file is there: what asks for it is in the same one.
+    let (Some(Report(first)), Ok(scribe)) = (state.turns.first(), lazy::scribe().await) else {
         return;
     };
     let text = &state.document.text;
@@ -989,7 +993,7 @@ fn export(state: &State) {
         Bot::Forwarded(_) | Bot::Webhook(_) => "a webhook",
         other => other.title(),
     };
-    let script = script::script(
+    let script = scribe(
         &["A conversation with ", name].concat(),
         base.and_then(|base| base.as_str()),
         &first.before,

@@ -1,8 +1,8 @@
+use hooktalk_webchat::components::effect::use_effect_with;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::{
-    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, html, use_effect_with,
-    use_node_ref, use_state,
+    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, html, use_node_ref, use_state,
 };
 
 use crate::bot::Bot;

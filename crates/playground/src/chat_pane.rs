@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use hooktalk_webchat::appearance::{Appearance, Theme};
 use hooktalk_webchat::chat::{EntryKind, Status};
+use hooktalk_webchat::components::effect::use_effect_with;
 use hooktalk_webchat::{ChatHandle, ChatOptions, Event, TurnReport, markdown_source, mount, piece};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -10,8 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::{
-    Callback, FocusEvent, Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state,
-    use_state_eq,
+    Callback, FocusEvent, Html, hook, html, use_mut_ref, use_node_ref, use_state, use_state_eq,
 };
 
 use crate::bot::{Bot, Example};

@@ -1,7 +1,6 @@
+use hooktalk_webchat::components::effect::use_effect_with;
 use web_sys::HtmlDialogElement;
-use yew::{
-    Callback, Children, Event, Html, Properties, component, html, use_effect_with, use_node_ref,
-};
+use yew::{Callback, Children, Event, Html, Properties, component, html, use_node_ref};
 
 use crate::icon::{self, icon};
 

@@ -233,9 +233,12 @@ pub(crate) fn span(text: &str, path: &str, key: bool) -> Option<std::ops::Range<
 }
 
 fn placed(text: &str, diagnostics: &[Diagnostic]) -> Findings {
-    let mut told: Vec<&Diagnostic> = diagnostics.iter().collect();
-    told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    told.truncate(MAX_FINDINGS);
+    let of = |severity| move |finding: &&Diagnostic| finding.severity == severity;
+    let told: Vec<&Diagnostic> = [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .flat_map(|severity| diagnostics.iter().filter(of(severity)))
+        .take(MAX_FINDINGS)
+        .collect();
     let sought: Vec<Sought<'_>> = told
         .iter()
         .map(|finding| Sought {
@@ -247,7 +250,7 @@ fn placed(text: &str, diagnostics: &[Diagnostic]) -> Findings {
             key: finding.code.as_str() == "unknown-key",
         })
         .collect();
-    let mut list: Vec<Finding> = told
+    let list: Vec<Finding> = told
         .iter()
         .zip(places(text, &sought))
         .map(|(finding, (from, to))| Finding {
@@ -260,8 +263,18 @@ fn placed(text: &str, diagnostics: &[Diagnostic]) -> Findings {
             help: finding.help.clone(),
         })
         .collect();
-    list.sort_by_key(|finding| (finding.from, std::cmp::Reverse(finding.severity)));
-    Findings { list }
+    // Errors stand before warnings of the same place already. The standard library's stable sort is
+    // several kilobytes of code for each type, and `place` sorts such numbers anyway.
+    let mut order: Vec<u64> = (0_u64..)
+        .zip(&list)
+        .map(|(at, finding)| u64::from(finding.from) << 32 | at)
+        .collect();
+    order.sort_unstable();
+    let order = order.iter().map(|key| usize::try_from(key & 0xffff_ffff));
+    let list = order.filter_map(|at| list.get(at.ok()?).cloned());
+    Findings {
+        list: list.collect(),
+    }
 }
 
 #[cfg(test)]

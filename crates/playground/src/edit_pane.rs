@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
 use hooktalk_protocol::Severity;
+use hooktalk_webchat::components::effect::use_effect_with;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state,
+    Callback, Html, MouseEvent, Properties, component, html, use_mut_ref, use_node_ref, use_state,
 };
 
 use crate::browser::Editor;

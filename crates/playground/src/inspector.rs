@@ -24,10 +24,10 @@ mod understood;
 
 use std::rc::Rc;
 
+use hooktalk_webchat::components::effect::use_effect_with;
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_memo,
-    use_state,
+    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_memo, use_state,
 };
 
 pub(crate) use self::copy::Draft;

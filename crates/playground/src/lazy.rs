@@ -7,10 +7,14 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use hooktalk_engine::Turn;
+use hooktalk_protocol::Conversation;
+use hooktalk_webchat::components::effect::use_effect_with;
 use hooktalk_webchat::components::piece::Given;
 use hooktalk_webchat::piece;
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Html, hook, html, use_effect_with, use_state};
+use yew::{Html, hook, html, use_state};
 
 use crate::browser;
 
@@ -22,7 +26,7 @@ type Load = fn() -> Pin<Box<dyn Future<Output = Result<Draw, Missing>>>>;
 
 /// The file of a view did not come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Missing;
+pub(crate) struct Missing;
 
 #[cfg(feature = "split")]
 impl From<wasm_split_helpers::SplitLoaderError> for Missing {
@@ -70,6 +74,25 @@ lazily!(export_view, export_view, ExportView, export, more);
 lazily!(share, share, Share, share, more);
 lazily!(naming, naming, Naming, naming, more);
 lazily!(tour_card, learn::tour, TourCard, tour, more);
+
+/// Writes a conversation as a script; see [`crate::script::script`].
+type Scribe = fn(&str, Option<&str>, &Conversation, &[&Turn]) -> Value;
+
+/// What writes a conversation as a script, fetched when it is asked for.
+///
+/// # Errors
+///
+/// [`Missing`] when the file did not come.
+pub(crate) async fn scribe() -> Result<Scribe, Missing> {
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(seeing, fallible))]
+    fn scribes() -> Result<Scribe, Missing> {
+        Ok(crate::script::script)
+    }
+    #[cfg(feature = "split")]
+    return scribes().await;
+    #[cfg(not(feature = "split"))]
+    scribes()
+}
 
 /// How far a view is.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
+use hooktalk_webchat::components::effect::use_effect_with;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state,
+    Callback, Html, MouseEvent, Properties, component, html, use_memo, use_mut_ref, use_node_ref,
+    use_state,
 };
 
 use crate::browser::{self, link};

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_reducer};
+use hooktalk_webchat::components::effect::use_effect_with;
+use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_reducer};
 
 use crate::bot::Bot;
 use crate::browser::TrialRun;

@@ -17,10 +17,11 @@ mod trial;
 
 use std::rc::Rc;
 
+use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
 use yew::{
-    Callback, Html, Properties, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_reducer_eq, use_state_eq,
+    Callback, Html, Properties, component, html, use_memo, use_mut_ref, use_reducer_eq,
+    use_state_eq,
 };
 
 use crate::browser::{self, Later, files};

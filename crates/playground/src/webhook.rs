@@ -10,11 +10,12 @@ mod trouble;
 
 use std::rc::Rc;
 
+use hooktalk_webchat::components::effect::use_effect_with;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::{
-    Callback, Event, Html, MouseEvent, Properties, TargetCast, component, html, use_effect_with,
-    use_mut_ref, use_node_ref, use_state, use_state_eq,
+    Callback, Event, Html, MouseEvent, Properties, TargetCast, component, html, use_mut_ref,
+    use_node_ref, use_state, use_state_eq,
 };
 
 pub(crate) use seen::Seen;

@@ -9,6 +9,7 @@
 
 mod app;
 mod composer;
+pub mod effect;
 mod entry;
 mod header;
 mod icon;

@@ -237,30 +237,32 @@ fn stamp(path: &Path, version: &str) -> Result<()> {
 /// npm installs it without a program for each platform.
 fn minify(checkout: &Checkout, folder: &Path) -> Result<()> {
     for path in files_below(folder)? {
-        if path.extension().is_none_or(|kind| kind != "js") {
-            continue;
+        if path.extension().is_some_and(|kind| kind == "js") {
+            minify_file(checkout, &path)?;
         }
-        run_step(
-            &format!(
-                "minifying {}",
-                path.strip_prefix(folder).unwrap_or(&path).display()
-            ),
-            checkout
-                .command("terser")
-                .arg(&path)
-                .args(["--module", "--ecma", "2022", "--mangle"])
-                // `'use client'` is one of the directives.
-                .args(["--compress", "passes=3,unsafe_arrows=true,directives=false"])
-                // What a bundler must see stays.
-                .args([
-                    "--comments",
-                    "/@license|@preserve|webpackIgnore|@vite-ignore/",
-                ])
-                .arg("--output")
-                .arg(&path),
-        )?;
     }
     Ok(())
+}
+
+/// One JavaScript module, in place.
+pub(crate) fn minify_file(checkout: &Checkout, path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    run_step(
+        &format!("minifying {name}"),
+        checkout
+            .command("terser")
+            .arg(path)
+            .args(["--module", "--ecma", "2022", "--mangle"])
+            // `'use client'` is one of the directives.
+            .args(["--compress", "passes=3,unsafe_arrows=true,directives=false"])
+            // What a bundler must see stays.
+            .args([
+                "--comments",
+                "/@license|@preserve|webpackIgnore|@vite-ignore/",
+            ])
+            .arg("--output")
+            .arg(path),
+    )
 }
 
 /// Trunk, on the files of the site.

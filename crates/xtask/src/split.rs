@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::checkout::{Checkout, execute};
-use crate::package::{SITE, artefact, empty, files_below, run_step};
+use crate::package::{SITE, artefact, empty, files_below, minify_file, run_step};
 
 /// What `wasm-split` calls the script that fetches the parts.
 const LOADER: &str = "__wasm_split.js";
@@ -71,7 +71,9 @@ pub(crate) fn split(checkout: &Checkout) -> Result<()> {
     let script = fs::read_to_string(glue.join(format!("{name}.js")))?;
     let to = format!("./{PARTS}/{digest}.js");
     let script = imported(&script, &format!("./{LOADER}"), &to)?;
-    fs::write(site.join(format!("{name}.js")), script)?;
+    let page = site.join(format!("{name}.js"));
+    fs::write(&page, script)?;
+    minify_file(checkout, &page)?;
     let loader = imported(&loader, &format!("./{name}.js"), &format!("../{name}.js"))?;
     fs::write(parts.join(format!("{digest}.js")), loader)?;
     Ok(())

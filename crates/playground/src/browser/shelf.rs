@@ -27,19 +27,24 @@ pub(crate) fn projects() -> Vec<Project> {
     };
     let before = [PREFIX, PROJECT].concat();
     let count = storage.length().unwrap_or_default();
-    let mut found: Vec<(u64, Project)> = (0..count)
-        .filter_map(|index| {
-            let key = storage.key(index).ok()??;
-            let id = key.strip_prefix(&before)?;
-            let (head, _) = read(&storage.get_item(&key).ok()??)?;
-            let project = Project {
-                id: id.into(),
-                name: head.get("name")?.as_str()?.into(),
-            };
-            Some((head.get("changed")?.as_u64()?, project))
-        })
-        .collect();
-    found.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.id.cmp(&other.id)));
+    let projects = (0..count).filter_map(|index| {
+        let key = storage.key(index).ok()??;
+        let id = key.strip_prefix(&before)?;
+        let (head, _) = read(&storage.get_item(&key).ok()??)?;
+        let project = Project {
+            id: id.into(),
+            name: head.get("name")?.as_str()?.into(),
+        };
+        Some((head.get("changed")?.as_u64()?, project))
+    });
+    // The newest first. They are few, and a sort is more code than all of this.
+    let mut found: Vec<(u64, Project)> = Vec::new();
+    for (changed, project) in projects {
+        let at = found.partition_point(|(other, it)| {
+            *other > changed || *other == changed && it.id < project.id
+        });
+        found.insert(at, (changed, project));
+    }
     found.into_iter().map(|(_, project)| project).collect()
 }
 

@@ -209,14 +209,13 @@ impl Walk<'_, '_> {
 
 /// Ranges in bytes as ranges in UTF-16 code units, by one way through the text.
 fn in_units(text: &str, ranges: &[Range<usize>]) -> Vec<(u32, u32)> {
-    let mut offsets: Vec<usize> = ranges
-        .iter()
-        .flat_map(|range| [range.start, range.end])
-        .collect();
+    let ends = ranges.iter().flat_map(|range| [range.start, range.end]);
+    let mut offsets: Vec<u64> = ends.filter_map(|end| end.try_into().ok()).collect();
     offsets.sort_unstable();
     offsets.dedup();
     let mut units = HashMap::new();
-    let (mut next, mut unit) = (offsets.into_iter().peekable(), 0_u32);
+    let offsets = offsets.iter().filter_map(|at| usize::try_from(*at).ok());
+    let (mut next, mut unit) = (offsets.peekable(), 0_u32);
     for (at, c) in text.char_indices() {
         while let Some(offset) = next.next_if(|offset| *offset <= at) {
             units.insert(offset, unit);

@@ -4,13 +4,12 @@ use hooktalk_engine::{Options, Sent, preview};
 use hooktalk_protocol::Message;
 use hooktalk_webchat::appearance::Theme;
 use hooktalk_webchat::components::StillProps;
+use hooktalk_webchat::components::effect::use_effect_with;
 use hooktalk_webchat::markdown::Markdown;
 use hooktalk_webchat::{Drawing, draw, markdown_source};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
-use yew::{
-    Html, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state,
-};
+use yew::{Html, Properties, component, html, use_mut_ref, use_node_ref, use_state};
 
 use super::fields::Form;
 use super::model;

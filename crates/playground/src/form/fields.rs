@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use hooktalk_engine::Turn;
 use hooktalk_webchat::appearance::Theme;
+use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::{
     AttrValue, Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component,
-    html, use_effect_with, use_state,
+    html, use_state,
 };
 
 use super::edit;

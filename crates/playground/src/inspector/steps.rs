@@ -1,8 +1,9 @@
 use std::rc::Rc;
 
 use hooktalk_engine::{Step, StepKind};
+use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
-use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_state};
+use yew::{Callback, Html, Properties, classes, component, html, use_state};
 
 use super::call::Call;
 use super::copy::Draft;

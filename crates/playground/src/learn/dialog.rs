@@ -1,6 +1,7 @@
+use hooktalk_webchat::components::effect::use_effect_with;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Children, Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Callback, Children, Html, Properties, component, html, use_node_ref};
 
 use crate::browser::Dialog;
 use crate::icon::{self, icon};

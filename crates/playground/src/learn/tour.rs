@@ -1,9 +1,8 @@
 //! The tour: five places of the page, and a card beside each.
 
+use hooktalk_webchat::components::effect::use_effect_with;
 use web_sys::HtmlElement;
-use yew::{
-    Callback, Html, KeyboardEvent, Properties, component, html, use_effect_with, use_node_ref,
-};
+use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_node_ref};
 
 use crate::panes::{Pane, View};
 

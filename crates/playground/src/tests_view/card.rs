@@ -1,10 +1,11 @@
 use std::rc::Rc;
 
+use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, SubmitEvent, component, html, use_effect_with,
-    use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, KeyboardEvent, Properties, SubmitEvent, component, html, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 use super::failure::{self, Context};

@@ -1,7 +1,8 @@
 //! Why a call to another origin failed, and what mends it. Browsers do not tell scripts; what can be
 //! known is known from the addresses, and from whether anything answers there at all.
 
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state};
+use hooktalk_webchat::components::effect::use_effect_with;
+use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::servers::{Server, cors};
 use crate::browser;

@@ -1,9 +1,10 @@
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, Properties, component, html, use_effect_with, use_memo, use_mut_ref,
-    use_node_ref, use_state, use_state_eq,
+    Callback, Html, Properties, component, html, use_memo, use_mut_ref, use_node_ref, use_state,
+    use_state_eq,
 };
 
+use super::effect::use_effect_with;
 use super::launcher::{self, Callout};
 use super::lightbox::{self, use_lightbox};
 use super::{Ui, focus, paint, panel, sound, window};

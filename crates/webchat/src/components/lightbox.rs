@@ -1,9 +1,10 @@
 use hooktalk_protocol::{Media, url};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use yew::{Html, hook, html, use_effect_with, use_node_ref};
+use yew::{Html, hook, html, use_node_ref};
 
 use super::Ui;
+use super::effect::use_effect_with;
 use super::icon::{self, icon};
 
 #[wasm_bindgen]

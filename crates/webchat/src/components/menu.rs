@@ -5,9 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::{
     AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, TargetCast, hook,
-    html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
+    html, use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use super::effect::use_effect_with;
 use super::icon::{self, icon};
 use super::{focus, walk};
 use crate::chat::Shared;

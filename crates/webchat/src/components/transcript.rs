@@ -9,13 +9,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, Node, ResizeObserver};
 use yew::{
-    AttrValue, Html, KeyboardEvent, NodeRef, hook, html, use_effect, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Html, KeyboardEvent, NodeRef, hook, html, use_effect, use_memo, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 use self::chunk::{Near, use_chunk};
 use self::times::Times;
 use self::window::Window;
+use super::effect::use_effect_with;
 use super::entry::{Side, side};
 use super::icon::{self, icon};
 use super::{Ui, focus, typing, walk};

@@ -7,9 +7,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
-use yew::{NodeRef, hook, use_effect_with, use_state_eq};
+use yew::{NodeRef, hook, use_state_eq};
 
 use crate::appearance::{Appearance, Layout};
+use crate::components::effect::use_effect_with;
 use crate::style::Adopted;
 
 /// Where the panel takes the whole window; the same as in the style sheet.

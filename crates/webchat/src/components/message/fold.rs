@@ -1,8 +1,9 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use yew::{Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
+use yew::{Html, hook, html, use_mut_ref, use_node_ref, use_state_eq};
 
 use crate::components::Ui;
+use crate::components::effect::use_effect_with;
 use crate::components::icon::{self, icon};
 
 #[derive(PartialEq)]
