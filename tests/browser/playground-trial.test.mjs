@@ -69,13 +69,20 @@ async function openSite(t, options) {
     },
     /** Puts a script in place of one, as JSON. */
     async edit(name, change) {
+      const kept = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('hooktalk:playground:project:')).map(([, value]) => value));
+      const script = kept.flatMap((text) => JSON.parse(JSON.parse(text.split('\n', 1)[0]).tests)).find((one) => one.name === name);
       await tests.getByRole('button', { name: `Edit “${name}”` }).click();
-      const area = tests.getByRole('textbox', { name: `“${name}” as JSON` });
-      const script = JSON.parse(await area.inputValue());
-      await area.fill(JSON.stringify(change(script)));
+      await fill(tests.getByRole('textbox', { name: `“${name}” as JSON` }), JSON.stringify(change(script)));
       await tests.getByRole('button', { name: 'Save' }).click();
     },
   };
+}
+
+/** Puts a text in place of all that an editor holds, which has the focus once it is there. */
+async function fill(editor, text) {
+  await until('the editor has the focus', () => editor.evaluate((it) => it === it.getRootNode().activeElement));
+  await editor.press('Control+a');
+  await editor.page().keyboard.insertText(text);
 }
 
 /** What `hooktalk test` says of these, with its exit code. */
@@ -169,10 +176,13 @@ test('a conversation in two languages becomes a test, which tells what changed a
   // A mistake in the JSON is told, and nothing is lost.
   await tests.getByRole('button', { name: 'Edit “Orders”' }).click();
   const area = tests.getByRole('textbox', { name: '“Orders” as JSON' });
-  await area.fill('{"steps": [');
+  await fill(area, '{"steps": [{');
+  await page.keyboard.press('Control+Space');
+  await reads(page.getByRole('listbox'), /after_ms[^]*expect_request[^]*respond/);
+  await page.keyboard.press('Escape');
   await tests.getByRole('button', { name: 'Save' }).click();
   await reads(tests.getByRole('alert'), /This is not JSON: .*line 1 column/);
-  assert.equal(await area.inputValue(), '{"steps": [');
+  assert.equal((await area.innerText()).trim(), '{"steps": [{');
   await screenshot(page, 'playground-trial-edit');
   await assertAccessible(page, 'a script that is edited');
   await tests.getByRole('button', { name: 'Cancel' }).click();

@@ -1,4 +1,4 @@
-// Makes `editor.js` and `code.js`, the editors of JSON and of JavaScript, with a file of what both need, in the folder
+// Makes `editor.js`, `code.js` and `script.js`, the editors of a bot, of JavaScript and of a test, with a file of what both need, in the folder
 // that is named, or in `editor/` of the page that Trunk builds.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ const folder = argv[2] ?? (env.TRUNK_STAGING_DIR && join(env.TRUNK_STAGING_DIR, 
 if (!folder) throw new Error('usage: node build.mjs FOLDER');
 
 const { metafile } = await build({
-  entryPoints: ['editor.js', 'code.js'].map((name) => join(import.meta.dirname, name)),
+  entryPoints: ['editor.js', 'code.js', 'script.js'].map((name) => join(import.meta.dirname, name)),
   outdir: resolve(folder),
   bundle: true,
   splitting: true,

@@ -32,7 +32,7 @@ import {
   tooltips,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import schema from './bot.schema.json';
+import bot from './bot.schema.json';
 import { format } from './format.js';
 import { aboutAt, keysAt, kindAt, valuesAt } from './schema.js';
 import { isValue, namesIn, outline, placeAt, stepsTo, topMember } from './tree.js';
@@ -181,10 +181,12 @@ function difference(before, after) {
 const rootAt = (state, at) => (ensureSyntaxTree(state, at, TREE) ?? syntaxTree(state)).topNode;
 
 /**
- * @param {import('@codemirror/autocomplete').CompletionContext} context
- * @returns {import('@codemirror/autocomplete').CompletionResult | null}
+ * What can stand at a place, as far as a schema knows.
+ *
+ * @param {import('./schema.js').Schema} schema
+ * @returns {import('@codemirror/autocomplete').CompletionSource}
  */
-function complete({ state, pos, explicit }) {
+const completer = (schema) => ({ state, pos, explicit }) => {
   const root = rootAt(state, Math.min(state.doc.length, pos + 2000));
   const place = placeAt(root, state.doc, pos);
   if (!place) return null;
@@ -215,7 +217,7 @@ function complete({ state, pos, explicit }) {
     },
   }));
   return result(place, options);
-}
+};
 
 /**
  * @param {import('./tree.js').Place} place
@@ -288,7 +290,12 @@ function put(view, from, to, insert, cursor) {
   });
 }
 
-const hover = hoverTooltip((view, pos, side) => {
+/**
+ * What a schema says of the place that a pointer rests on.
+ *
+ * @param {import('./schema.js').Schema} schema
+ */
+const teller = (schema) => hoverTooltip((view, pos, side) => {
   const { state } = view;
   const root = rootAt(state, pos);
   const node = root.resolveInner(pos, side);
@@ -512,12 +519,18 @@ export const common = [
   looks,
 ];
 
-const extensions = [
-  EditorView.contentAttributes.of({ 'aria-label': 'The bot as JSON' }),
+/**
+ * An editor of JSON that knows a schema.
+ *
+ * @param {import('./schema.js').Schema} schema
+ */
+export const schooled = (schema) => [
   syntaxHighlighting(colours),
   json(),
-  autocompletion({ override: [complete], icons: false }),
-  hover,
+  autocompletion({ override: [completer(schema)], icons: false }),
+  teller(schema),
   keymap.of([{ key: 'Shift-Alt-f', run: formatIn, preventDefault: true }]),
   common,
 ];
+
+const extensions = [EditorView.contentAttributes.of({ 'aria-label': 'The bot as JSON' }), schooled(bot)];

@@ -6,6 +6,7 @@ globalThis.loadEditor = () => import('./editor/editor.js');
 globalThis.loadLink = () => import('./keep/link.js');
 globalThis.loadZip = () => import('./keep/zip.js');
 globalThis.loadCodeEditor = () => import('./editor/code.js');
+globalThis.loadScriptEditor = () => import('./editor/script.js');
 
 const dressed = new Map();
 /** Loads the style sheets of what is in the file `file` of the page's code. */

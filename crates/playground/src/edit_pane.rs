@@ -172,7 +172,7 @@ pub(crate) fn EditPane(props: &Props) -> Html {
                     { editor_frame::buttons(tools, *stage) }
                 </div>
             </div>
-            { editor_frame::body(host, *stage, again) }
+            { editor_frame::body(host, *stage, again, None) }
             <div class="editor-foot">
                 <p class="problems" role="status">
                     { verdict(props.findings.as_deref(), props.behind) }

@@ -1,4 +1,4 @@
-//! What both editors stand in: their tools, and what shows until they are there.
+//! What the editors stand in: their tools, and what shows until they are there.
 
 use yew::{Callback, Html, MouseEvent, NodeRef, html};
 
@@ -48,11 +48,17 @@ pub(crate) fn buttons(tools: Vec<Tool>, stage: Stage) -> Html {
     }
 }
 
-/// Where the editor comes into `host`; `again` loads one that did not come.
-pub(crate) fn body(host: NodeRef, stage: Stage, again: Callback<MouseEvent>) -> Html {
+/// Where the editor comes into `host`; `again` loads one that did not come. `label` is for an editor
+/// that has no name of its own.
+pub(crate) fn body(
+    host: NodeRef,
+    stage: Stage,
+    again: Callback<MouseEvent>,
+    label: Option<String>,
+) -> Html {
     html! {
         <div class="editor-body">
-            <div ref={host} class="editor-host"></div>
+            <div ref={host} class="editor-host" data-label={label}></div>
             { match stage {
                 Stage::Away | Stage::Loading => html! {
                     <p class="empty wait">{ "Loading the editor …" }</p>

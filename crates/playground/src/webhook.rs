@@ -239,7 +239,7 @@ pub(crate) fn WebhookView(props: &Props) -> Html {
                     </div>
                 </div>
                 { place(stands, &route, &props.bot, example, &take) }
-                { editor_frame::body(host, *stage, again) }
+                { editor_frame::body(host, *stage, again, None) }
                 { answering(&settings, &change) }
             </div>
             if seen.service == Service::Page {

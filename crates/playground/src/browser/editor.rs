@@ -17,6 +17,9 @@ extern "C" {
     #[wasm_bindgen(js_name = loadCodeEditor, catch)]
     fn load_code_editor() -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(js_name = loadScriptEditor, catch)]
+    fn load_script_editor() -> Result<Promise, JsValue>;
+
     type Module;
 
     #[wasm_bindgen(method, catch)]
@@ -77,6 +80,15 @@ impl Editor {
         changed: Callback<Rc<str>>,
     ) -> Option<Self> {
         Self::mount(load_code_editor().ok()?, &host, &text, changed).await
+    }
+
+    /// The same for a test; the host's `data-label` is its name.
+    pub(crate) async fn load_script(
+        host: HtmlElement,
+        text: Rc<str>,
+        changed: Callback<Rc<str>>,
+    ) -> Option<Self> {
+        Self::mount(load_script_editor().ok()?, &host, &text, changed).await
     }
 
     async fn mount(

@@ -2,17 +2,19 @@ use std::rc::Rc;
 
 use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, SubmitEvent, component, html, use_mut_ref,
-    use_node_ref, use_state_eq,
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, SubmitEvent, component, html,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::failure::{self, Context};
 use super::outcome::Outcome;
 use super::suite::{Test, read_script};
 use super::trial::Standing;
-use crate::browser;
+use crate::browser::{self, Editor};
+use crate::editor_frame::{self, Stage};
 use crate::icon::{self, icon};
 use crate::words::counted;
 
@@ -46,11 +48,14 @@ pub(super) fn Card(props: &Props) -> Html {
     let Props { name, test, .. } = props;
     let work = use_state_eq(|| Work::None);
     let field = use_node_ref();
-    let area = use_node_ref();
+    let host = use_node_ref();
+    let editor = use_mut_ref(|| None::<Editor>);
+    let stage = use_state_eq(|| Stage::Away);
+    let written = use_mut_ref(|| Rc::<str>::from(""));
     let id = ["test-", &props.index.to_string()].concat();
     let worked = use_mut_ref(|| false);
     {
-        let (field, area, id) = (field.clone(), area.clone(), id.clone());
+        let (field, id) = (field.clone(), id.clone());
         let kind = std::mem::discriminant(&*work);
         let works = *work != Work::None;
         use_effect_with(kind, move |_| {
@@ -61,11 +66,46 @@ pub(super) fn Card(props: &Props) -> Html {
                 field.select();
                 field.focus().ok();
             }
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                area.focus().ok();
+        });
+    }
+    {
+        let (host, editor, stage) = (host.clone(), editor.clone(), stage.clone());
+        let (written, text) = (written.clone(), test.pretty());
+        let edits = matches!(*work, Work::Edit(_));
+        use_effect_with((edits, *stage), move |(edits, now)| {
+            if !*edits {
+                editor.replace(None);
+                stage.set(Stage::Away);
+            } else if *now == Stage::Away
+                && let Some(host) = host.cast::<HtmlElement>()
+            {
+                stage.set(Stage::Loading);
+                let text: Rc<str> = text.into();
+                written.replace(text.clone());
+                let changed = Callback::from(move |text| {
+                    written.replace(text);
+                });
+                spawn_local(async move {
+                    let loaded = Editor::load_script(host.clone(), text, changed).await;
+                    if !host.is_connected() {
+                        // The person has left it.
+                        return;
+                    }
+                    stage.set(if let Some(loaded) = &loaded {
+                        loaded.show(0, 0);
+                        Stage::Ready
+                    } else {
+                        Stage::Failed
+                    });
+                    editor.replace(loaded);
+                });
             }
         });
     }
+    let again = {
+        let stage = stage.clone();
+        Callback::from(move |_: MouseEvent| stage.set(Stage::Away))
+    };
     let leave = {
         let work = work.clone();
         Callback::from(move |()| work.set(Work::None))
@@ -92,13 +132,14 @@ pub(super) fn Card(props: &Props) -> Html {
         }
     };
     let save = {
-        let (replace, work, area) = (props.replace.clone(), work.clone(), area.clone());
+        let (replace, work) = (props.replace.clone(), work.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(area) = area.cast::<HtmlTextAreaElement>() else {
-                return;
-            };
-            match read_script(&area.value()) {
+            if let Some(editor) = &*editor.borrow() {
+                editor.tell();
+            }
+            let text = written.borrow().clone();
+            match read_script(&text) {
                 Ok(script) => {
                     work.set(Work::None);
                     replace.emit((script, "is saved.".into()));
@@ -132,7 +173,7 @@ pub(super) fn Card(props: &Props) -> Html {
     html! {
         <li class="card">
             if *work == Work::Rename {
-                <form class="renaming" onsubmit={rename} onkeydown={escape.clone()}>
+                <form class="renaming" onsubmit={rename} onkeydown={escape}>
                     <input ref={field} aria-label={["Name of “", name, "”"].concat()} value={name.to_string()}
                         autocomplete="off" required=true />
                     <button class="quiet">{ "Rename" }</button>
@@ -155,14 +196,13 @@ pub(super) fn Card(props: &Props) -> Html {
                 <span class="fact">{ counted(test.turns(), "turn") }</span>
             </p>
             if let Work::Edit(trouble) = &*work {
-                <form class="editing" onsubmit={save} onkeydown={escape}>
-                    <textarea ref={area} class="code" aria-label={["“", name, "” as JSON"].concat()} rows="14"
-                        spellcheck="false" autocomplete="off" wrap="off" aria-invalid={trouble.is_some().then_some("true")} defaultvalue={test.pretty()} />
+                <form class="editing" onsubmit={save}>
+                    { editor_frame::body(host, *stage, again, Some(["“", name, "” as JSON"].concat())) }
                     if let Some(trouble) = trouble {
                         <p class="trouble" role="alert">{ trouble.to_string() }</p>
                     }
                     <div class="choices">
-                        <button class="quiet">{ "Save" }</button>
+                        <button class="quiet" disabled={*stage != Stage::Ready}>{ "Save" }</button>
                         <button type="button" class="plain" onclick={cancel}>{ "Cancel" }</button>
                     </div>
                 </form>
