@@ -428,7 +428,7 @@ test('a bot goes home: the tag, a static page that runs elsewhere, a project for
   const taken = await saved(page, () => page.getByRole('button', { name: 'Download the project' }).click());
   assert.equal(taken.name, 'a-caf-project.zip');
   const project = unzip(t, taken.bytes);
-  assert.deepEqual(project.names, ['.gitignore', 'README.md', 'bot.json', 'index.html', 'main.js', 'package.json', ...answers.map((name) => `public/${name}`)]);
+  assert.deepEqual(project.names, ['.gitignore', 'README.md', 'bot.json', 'index.html', 'main.js', 'package.json', ...answers.map((name) => `public/${name}`), 'vite.config.js']);
   assert.ok(!readFileSync(join(project.folder, 'bot.json'), 'utf8').includes(new URL(page.url()).host));
   const about = JSON.parse(readFileSync(join(project.folder, 'package.json'), 'utf8'));
   const tested = JSON.parse(readFileSync(join(root, 'tests/environments/package.json'), 'utf8'));

@@ -60,20 +60,35 @@ function binary(scope, path) {
   return found;
 }
 
+/** Installs what lies on this machine. */
+export const INSTALL = 'npm install --offline --no-audit --no-fund --ignore-scripts --loglevel=error';
+
 const made = [];
 after(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder that lasts as long as the tests of the file. */
+export function fresh() {
+  const folder = mkdtempSync(join(tmpdir(), 'hooktalk-environments-'));
+  made.push(folder);
+  return folder;
+}
+
+/** Packs the package into a folder, as npm does; gives the name of the file. */
+export async function pack(folder) {
+  const { stdout } = await run(packageFolder, `npm pack --json --loglevel=error --ignore-scripts --pack-destination ${folder}`);
+  const [{ filename }] = Object.values(JSON.parse(stdout));
+  return filename;
+}
 
 /**
  * Installs the package into a new folder, with all projects beside each other. Gives the folder, which lasts as long
  * as the tests of the file.
  */
 export async function install({ webhook }) {
-  const folder = mkdtempSync(join(tmpdir(), 'hooktalk-environments-'));
-  made.push(folder);
+  const folder = fresh();
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }\n');
-  const { stdout } = await run(packageFolder, `npm pack --json --loglevel=error --ignore-scripts --pack-destination ${folder}`);
-  const [{ filename }] = Object.values(JSON.parse(stdout));
-  await run(folder, `npm install --offline --no-audit --no-fund --ignore-scripts --loglevel=error ./${filename}`);
+  const filename = await pack(folder);
+  await run(folder, `${INSTALL} ./${filename}`);
 
   for (const name of LINKED) symlinkSync(join(tools, name), join(folder, 'node_modules', name));
   for (const entry of readdirSync(sources, { recursive: true, withFileTypes: true })) {

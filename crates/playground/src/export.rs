@@ -346,11 +346,13 @@ pub(crate) fn project(bundle: &Bundle, site: &Site, left: &[String]) -> Vec<File
         (".gitignore", "node_modules\ndist\n".to_owned()),
         ("README.md", project_guide(bundle, site, left)),
     ];
+    let config = if has_server {
+        PROXY.replace("$ROUTE", ROUTE).replace("$SERVER", SERVER)
+    } else {
+        CONFIG.to_owned()
+    };
+    files.push(("vite.config.js", config));
     if has_server {
-        files.push((
-            "vite.config.js",
-            PROXY.replace("$ROUTE", ROUTE).replace("$SERVER", SERVER),
-        ));
         files.push(("webhook.mjs", code_of(&bundle.parts.webhook)));
         files.push(("server.mjs", server("dist", "/^[\\w./-]+$/")));
     }
@@ -370,9 +372,12 @@ chat.bot = JSON.parse(bot.replaceAll(/"$SERVER\/(?=(hook|answers)\b)/g, `"${home
 document.body.append(chat);
 "#;
 
+/// The page holds wherever it lies.
+const CONFIG: &str = "export default { base: './' };\n";
+
 const PROXY: &str = "\
 // While Vite serves the page, calls of the webhook go to `npm start`.
-export default { server: { proxy: { '$ROUTE': '$SERVER' } } };
+export default { base: './', server: { proxy: { '$ROUTE': '$SERVER' } } };
 ";
 
 const NODE: &str = r#"// Serves the page, and the webhook at $ROUTE: `node server.mjs`. Node 20.11 or later; it needs nothing else.
@@ -496,7 +501,7 @@ fn page_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
 fn project_guide(bundle: &Bundle, site: &Site, left: &[String]) -> String {
     let mut text = title(bundle);
     text.push_str(
-        "```sh\nnpm install\nnpm run dev\n```\n\n`npm run build` makes `dist/`, which works on any static host.\n",
+        "```sh\nnpm install\nnpm run dev\n```\n\n`npm run build` makes `dist/`, which works on any static host, below any path.\n",
     );
     if runs_page_webhook(bundle, site) {
         text.push_str(
