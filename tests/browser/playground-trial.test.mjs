@@ -106,7 +106,7 @@ test('a conversation in two languages becomes a test, which tells what changed a
   await chat.ask('je voudrais commander', 'Merci.');
 
   // One click beside the chat, whatever shows, and the test is there and passes, without a request.
-  await page.getByRole('button', { name: 'Record as a test' }).click();
+  await page.getByRole('button', { name: 'Record a test' }).click();
   const name = 'I want to order … je voudrais commander';
   await one(name).waitFor();
   assert.equal(await tests.getByRole('listitem').count(), 1);

@@ -249,7 +249,7 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
                         </button>
                         <button type="button" class="plain" onclick={record}
                             title="A test says the same again, and tells what the bot does differently">
-                            { "Record as a test" }
+                            { "Record a test" }
                         </button>
                     }
                 } else {
