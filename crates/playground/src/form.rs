@@ -15,6 +15,7 @@ mod webhooks;
 use std::rc::Rc;
 
 use hooktalk_engine::{Conversation, Engine, Input, Timestamp, Turn};
+use hooktalk_nlp::lower;
 use hooktalk_webchat::appearance::Theme;
 use serde_json::{Value, json};
 use web_sys::HtmlInputElement;
@@ -239,9 +240,10 @@ fn More(props: &MoreProps) -> Html {
     // What was found stays while it is changed, until something else is sought.
     let sought_now = ((*sought).clone(), props.rows.len());
     let found = use_memo(sought_now, |(sought, _)| {
-        let wanted = sought.to_lowercase();
+        let small = |words: &str| words.chars().map(lower).collect::<String>();
+        let wanted = small(sought);
         let rows = props.rows.iter().enumerate();
-        rows.filter(|(_, (words, _))| wanted.is_empty() || words.to_lowercase().contains(&wanted))
+        rows.filter(|(_, (words, _))| wanted.is_empty() || small(words).contains(&wanted))
             .map(|(at, _)| at)
             .collect::<Vec<usize>>()
     });

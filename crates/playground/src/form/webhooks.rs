@@ -93,7 +93,7 @@ fn base(form: &Form) -> Html {
 }
 
 fn head(form: &Form, call: &Call) -> Html {
-    let method = form.at(&call.path.key("method")).to_uppercase();
+    let method = form.at(&call.path.key("method")).to_ascii_uppercase();
     let method = if method.is_empty() {
         "POST".to_owned()
     } else {
@@ -110,7 +110,7 @@ fn head(form: &Form, call: &Call) -> Html {
 
 /// The fields of the call at `path`.
 pub(crate) fn body(form: &Form, path: &Path) -> Html {
-    let method = form.at(&path.key("method")).to_uppercase();
+    let method = form.at(&path.key("method")).to_ascii_uppercase();
     let method = if method.is_empty() { "POST" } else { &method };
     let template = form.at(&path.key("template")).to_owned();
     let choose_method = {

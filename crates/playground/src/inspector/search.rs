@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use hooktalk_nlp::lower;
 use serde_json::Value;
 
 use crate::state::Report;
@@ -31,7 +32,7 @@ pub(super) enum Place {
 
 /// What is found of `words` in a turn, whatever the case of letters.
 pub(super) fn search(report: &Report, words: &str) -> Vec<Hit> {
-    let words: Vec<char> = words.trim().chars().flat_map(char::to_lowercase).collect();
+    let words: Vec<char> = words.trim().chars().map(lower).collect();
     let mut found = Finder {
         words,
         place: Place::After,
@@ -116,20 +117,13 @@ impl Finder {
 /// Where `words`, in small letters, stand in `text`.
 fn position(text: &str, words: &[char]) -> Option<Range<usize>> {
     text.char_indices().find_map(|(start, _)| {
-        let mut wanted = words.iter();
-        for (at, c) in text.get(start..)?.char_indices() {
-            for small in c.to_lowercase() {
-                match wanted.next() {
-                    Some(word) if *word == small => {}
-                    Some(_) => return None,
-                    None => return Some(start..start + at + c.len_utf8()),
-                }
-            }
-            if wanted.len() == 0 {
-                return Some(start..start + at + c.len_utf8());
-            }
+        let mut letters = text.get(start..)?.chars();
+        let mut end = start;
+        for word in words {
+            let letter = letters.next().filter(|letter| lower(*letter) == *word)?;
+            end += letter.len_utf8();
         }
-        None
+        Some(start..end)
     })
 }
 

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use hooktalk_nlp::lower;
 use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -242,13 +243,13 @@ fn standing(standing: &Standing) -> (&'static str, Html, &'static str) {
 fn file_name(name: &str) -> String {
     let letters: String = name
         .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .map(|c| if c.is_alphanumeric() { lower(c) } else { ' ' })
         .collect();
     let words: Vec<&str> = letters.split_whitespace().take(8).collect();
     let words = if words.is_empty() {
         "test".to_owned()
     } else {
-        words.join("-").to_lowercase()
+        words.join("-")
     };
     [&words, ".json"].concat()
 }

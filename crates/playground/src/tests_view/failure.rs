@@ -102,7 +102,9 @@ fn said_before(script: &Value, index: usize) -> Option<String> {
 /// With a capital letter and a full stop.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    let first = letters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string());
     let end = if text.ends_with(['.', '?', '!', '`']) {
         ""
     } else {
