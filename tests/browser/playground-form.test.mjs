@@ -91,6 +91,7 @@ test('form and JSON are two views of one text, which can be undone step by step'
   await page.keyboard.press('Delete');
   await view('Form').click();
   await form.getByText('Good morning').first().waitFor();
+  assert.equal(await field('Text').inputValue(), 'Good morning', 'what was unfolded is so still');
 });
 
 test('a call is previewed with what its holes stand for, and shares its settings by a template', async (t) => {
@@ -152,12 +153,27 @@ test('a call is previewed with what its holes stand for, and shares its settings
   await reads(form, /Used by[^]*\/orders[^]*\/again/);
   await screenshot(page, 'form-template');
   await assertAccessible(page, 'a template in the form');
-  await form.getByRole('button', { name: 'Delete …' }).click();
-  await reads(form, /2 calls would send without its settings/);
-  await form.getByRole('button', { name: 'Keep it' }).click();
   await field('Another template').fill('store');
   await form.getByRole('button', { name: 'Create' }).click();
   await reads(form, /There is a template of this name/);
+  await field('Another template').fill('');
+
+  // Deleted, it leaves to each call what the call had from it, in one step.
+  await form.getByRole('button', { name: 'Delete …' }).click();
+  await reads(form, /Its settings go into 2 calls: what is sent stays the same/);
+  await assertAccessible(page, 'a template that may be deleted');
+  await form.getByRole('button', { name: 'Keep it' }).click();
+  await form.getByRole('button', { name: 'Delete …' }).click();
+  await form.getByRole('button', { name: 'Delete it' }).click();
+  const without = JSON.parse(await json.call({ view, text }));
+  assert.deepEqual(without.templates, {});
+  for (const skill of without.skills.slice(1)) {
+    const { template, ...own } = skill.actions[0];
+    assert.equal(template, undefined);
+    assert.deepEqual(Object.fromEntries(Object.keys(now.templates.store).map((key) => [key, own[key]])), now.templates.store);
+  }
+  await form.getByRole('button', { name: 'Undo' }).click();
+  assert.deepEqual(JSON.parse(await json.call({ view, text })), now);
 });
 
 test('messages are written by fields and drawn as the chat draws them, in each language', async (t) => {

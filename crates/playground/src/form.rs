@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use web_sys::HtmlInputElement;
 use yew::{
     Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, component, html, use_memo,
-    use_state,
+    use_mut_ref, use_state,
 };
 
 use self::fields::Form;
@@ -101,11 +101,23 @@ pub(crate) fn FormView(props: &Props) -> Html {
         report.map(|Report(report)| Rc::new(report.turn.clone()))
     });
     let example = use_memo((), |()| example().map(Rc::new));
+    // What was drawn last stays where it is while there is nothing to draw, so that all that is
+    // unfolded in it is so when it comes back.
+    let drawn = use_mut_ref(Html::default);
+    let whole = |drawn: Html, instead: Option<Html>| {
+        let away = !props.shown || instead.is_some();
+        html! {
+            <>
+                { instead.unwrap_or_default() }
+                <section class="editor form" aria-labelledby="form-title" hidden={away}>{ drawn }</section>
+            </>
+        }
+    };
     if !props.shown {
-        return Html::default();
+        return whole(drawn.borrow().clone(), None);
     }
     let Some(bot) = &*bot else {
-        return no_bot(props);
+        return whole(drawn.borrow().clone(), Some(no_bot(props)));
     };
     let live = (*live).clone();
     let is_live = live.is_some();
@@ -146,8 +158,8 @@ pub(crate) fn FormView(props: &Props) -> Html {
         let tell = props.ask.clone();
         Callback::from(move |_| tell.emit(ask))
     };
-    html! {
-        <section class="editor form" aria-labelledby="form-title">
+    let now = html! {
+        <>
             <div class="editor-head">
                 <h2 id="form-title">{ "Form" }</h2>
                 <div class="tools" role="group" aria-label="Tools of the form">
@@ -175,8 +187,10 @@ pub(crate) fn FormView(props: &Props) -> Html {
                     Section::Messages => messages::view(&form),
                 } }
             </div>
-        </section>
-    }
+        </>
+    };
+    *drawn.borrow_mut() = now.clone();
+    whole(now, None)
 }
 
 /// When the text is no bot at present.

@@ -367,7 +367,7 @@ pub(crate) fn Fold(props: &FoldProps) -> Html {
         }
     };
     html! {
-        <details class="fold" open={props.open} {ontoggle}>
+        <details class="fold" open={*open} {ontoggle}>
             <summary>{ props.head.clone() }</summary>
             if *open {
                 <div class="fold-body">{ props.draw.emit(()) }</div>

@@ -11,6 +11,9 @@ const LISTS: [&str; 3] = ["actions", "missing", "complete"];
 /// What may stand around such a list.
 const AROUND: [&str; 5] = ["groups", "requirements", "validators", "all", "any"];
 
+/// What a template keeps for the calls that use it.
+pub(crate) const SETTINGS: [&str; 5] = ["auth", "headers", "body", "answer", "stream"];
+
 /// The types of messages that the form makes, with what people call them.
 pub(crate) const MESSAGES: [(&str, &str); 11] = [
     ("text", "Text"),
@@ -181,6 +184,94 @@ pub(crate) fn rename_template(document: &str, bot: &Value, name: &str, to: &str)
     let mut changed = edit::rename(document, &templates.key(name), to)?;
     for call in users(bot, name) {
         changed = edit::set(&changed, &call.path.key("template"), &json!(to))?;
+    }
+    Some(changed)
+}
+
+/// The headers at `path`, which are an object or a list: each with its place and its name.
+pub(crate) fn headers(bot: &Value, path: &Path) -> Vec<(Path, String)> {
+    match at(bot, path) {
+        Some(Value::Object(members)) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, _)| (path.key(name), name.clone()))
+            .collect(),
+        Some(Value::Array(items)) => (0..items.len())
+            .map(|at| path.index(at))
+            .map(|place| {
+                let name = text(bot, &place.key("name")).to_owned();
+                (place, name)
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The text of the bot without the template `name`: each call that uses it gets what it had from it,
+/// so that it sends what it sent.
+pub(crate) fn dissolve_template(document: &str, bot: &Value, name: &str) -> Option<String> {
+    let template = Path::root().key("templates").key(name);
+    let mut changed = document.to_owned();
+    for call in users(bot, name) {
+        for key in SETTINGS {
+            let own = call.path.key(key);
+            let was = at(bot, &own).filter(|value| !value.is_null());
+            let named = template.key(key);
+            let Some(value) = at(bot, &named).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            changed = match (key, was) {
+                ("headers", _) => with_headers(&changed, bot, &call.path, &named)?,
+                ("auth", None) if authorizes(bot, &own_headers(&call.path)) => changed,
+                (_, None) => {
+                    // As it is written there, numbers and all.
+                    let raw = edit::raw_outdented(document, &named)?;
+                    edit::set_raw(&edit::set(&changed, &own, value)?, &own, &raw)?
+                }
+                _ => changed,
+            };
+        }
+        changed = edit::remove(&changed, &call.path.key("template"))?;
+    }
+    edit::remove(&changed, &template)
+}
+
+fn own_headers(call: &Path) -> Path {
+    call.key("headers")
+}
+
+fn is_authorization(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Authorization")
+}
+
+/// Whether one of the headers at `path` says who calls.
+fn authorizes(bot: &Value, path: &Path) -> bool {
+    headers(bot, path)
+        .iter()
+        .any(|(_, name)| is_authorization(name))
+}
+
+/// `document` with those of the headers at `named` that the call at `call` does not say itself.
+fn with_headers(document: &str, bot: &Value, call: &Path, named: &Path) -> Option<String> {
+    let own = own_headers(call);
+    let said = headers(bot, &own);
+    // Its own way to authenticate goes before the template's header.
+    let basic = text(bot, &call.key("auth").key("type")) == "basic";
+    let is_list = at(bot, &own).is_some_and(Value::is_array);
+    let mut changed = document.to_owned();
+    for (place, name) in headers(bot, named) {
+        let known = said.iter().any(|(_, own)| own.eq_ignore_ascii_case(&name));
+        if known || basic && is_authorization(&name) {
+            continue;
+        }
+        let value = at(bot, &place)?;
+        let value = value.get("value").unwrap_or(value);
+        changed = if is_list {
+            let header = json!({ "name": name, "value": value });
+            edit::insert(&changed, &own, usize::MAX, &header)?
+        } else {
+            edit::set(&changed, &own.key(&name), value)?
+        };
     }
     Some(changed)
 }
@@ -430,6 +521,75 @@ mod tests {
         assert_eq!(users(&bot, "other").len(), 0);
         let changed = rename_template(&text, &bot, "shop", "store \"1\"").unwrap();
         assert_eq!(changed, text.replace("\"shop\"", "\"store \\\"1\\\"\""));
+    }
+
+    #[test]
+    fn a_template_that_is_deleted_leaves_its_settings_to_the_calls_that_had_them() {
+        let text = r#"{
+  "webhook": "https://example.com/",
+  "templates": {
+    "shop": {
+      "auth": { "type": "basic", "username": "ada", "password": "x" },
+      "headers": { "X-Who": "{{memory.name}}", "X-None": null, "accept": "text/plain" },
+      "body": { "n": 1.50 },
+      "answer": { "replies": [] }
+    },
+    "key": { "headers": [{ "name": "Authorization", "value": "Bearer 1" }, { "name": "X-A", "value": "a" }] }
+  },
+  "skills": [{
+    "slug": "s",
+    "triggers": ["@a"],
+    "actions": [
+      { "type": "call_webhook", "url": "/a", "template": "shop" },
+      { "type": "call_webhook", "url": "/b", "template": "shop", "headers": { "Accept": "application/json", "authorization": "Bearer 2" } },
+      { "type": "call_webhook", "url": "/c", "template": "shop", "auth": { "type": "none" }, "body": { "own": true }, "headers": [{ "name": "X-Who", "value": "me" }] },
+      { "type": "call_webhook", "url": "/d", "template": "key", "auth": { "type": "basic", "username": "a", "password": "b" } },
+      { "type": "call_webhook", "url": "/e", "template": "key", "auth": { "type": "none" } },
+      { "type": "call_webhook", "url": "/f" }
+    ]
+  }]
+}"#;
+        let sent = |text: &str| -> Vec<_> {
+            let bot: Value = serde_json::from_str(text).unwrap();
+            let turn = super::super::example().unwrap();
+            let calls = calls(&bot);
+            assert_eq!(calls.len(), 6);
+            let requests = calls.iter().map(|call| {
+                let place = call.path.to_json_path();
+                let options = hooktalk_engine::Options::default();
+                let seen = hooktalk_engine::preview(&bot, place.as_str(), "en", &turn, &options);
+                match seen.unwrap().sent.unwrap() {
+                    hooktalk_engine::Sent::Request(mut request) => {
+                        for header in &mut request.headers {
+                            header.name.make_ascii_lowercase();
+                        }
+                        request
+                            .headers
+                            .sort_by(|one, other| one.name.cmp(&other.name));
+                        request
+                    }
+                    other => panic!("{other:?}"),
+                }
+            });
+            requests.collect()
+        };
+        let before = sent(text);
+        let mut changed = text.to_owned();
+        for name in ["shop", "key"] {
+            let bot: Value = serde_json::from_str(&changed).unwrap();
+            changed = dissolve_template(&changed, &bot, name).unwrap();
+        }
+        assert_eq!(sent(&changed), before);
+        let bot: Value = serde_json::from_str(&changed).unwrap();
+        assert_eq!(bot["templates"], json!({}));
+        assert!(!changed.contains("\"template\""), "{changed}");
+        let first = at(&bot, &calls(&bot)[0].path).unwrap();
+        assert_eq!(first["answer"], json!({ "replies": [] }));
+        assert_eq!(first["headers"].as_object().unwrap().len(), 2);
+        assert!(changed.contains("1.50"), "{changed}");
+        let rest = text.lines().rev().take(5).collect::<Vec<_>>();
+        let kept = changed.lines().rev().take(5).collect::<Vec<_>>();
+        assert_eq!(kept, rest);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::fields::{Fold, Form, NameField};
 use super::model;
 use super::path::Path;
 use super::webhooks::{refused, settings};
-use super::{More, edit, preview};
+use super::{More, preview};
 use crate::words::counted;
 
 pub(crate) fn view(form: &Form) -> Html {
@@ -71,14 +71,7 @@ fn Template(props: &Props) -> Html {
     };
     let delete = {
         let name = name.clone();
-        form.click(move |form| {
-            let path = Path::root().key("templates").key(&name);
-            let mut changed = edit::remove(&form.text, &path)?;
-            for call in model::users(&form.bot, &name) {
-                changed = edit::remove(&changed, &call.path.key("template"))?;
-            }
-            Some(changed)
-        })
+        form.click(move |form| model::dissolve_template(&form.text, &form.bot, &name))
     };
     let ask = {
         let asked = asked.clone();
@@ -111,8 +104,10 @@ fn Template(props: &Props) -> Html {
                 if users.is_empty() {
                     <button type="button" class="plain" onclick={delete}>{ "Delete" }</button>
                 } else if sure {
-                    <p role="alert">{ [&counted(users.len(), "call"), " would send without its settings."].concat() }</p>
-                    <button type="button" class="plain bad" onclick={delete}>{ "Delete anyway" }</button>
+                    <p role="alert">
+                        { ["Its settings go into ", &counted(users.len(), "call"), ": what is sent stays the same."].concat() }
+                    </p>
+                    <button type="button" class="plain bad" onclick={delete}>{ "Delete it" }</button>
                     <button type="button" class="plain" onclick={keep}>{ "Keep it" }</button>
                 } else {
                     <button type="button" class="plain" onclick={ask}>{ "Delete …" }</button>

@@ -7,15 +7,12 @@ use super::edit;
 use super::fields::{
     self, Fold, Form, JsonField, Kind, NameField, choice, field, flag, number, option, text, tool,
 };
-use super::model::{self, Call};
+use super::model::{self, Call, SETTINGS};
 use super::path::Path;
 use super::{More, preview};
 use crate::icon;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
-/// What a template keeps for others.
-const SETTINGS: [&str; 5] = ["auth", "headers", "body", "answer", "stream"];
 
 pub(crate) fn view(form: &Form, calls: &[Call]) -> Html {
     let rows = calls.iter().map(|call| {
@@ -246,22 +243,7 @@ fn authentication(form: &Form, path: &Path, over: bool) -> Html {
 
 fn headers(form: &Form, path: &Path) -> Html {
     let is_list = form.value(path).is_some_and(Value::is_array);
-    let names: Vec<(Path, String)> = match form.value(path) {
-        Some(Value::Object(map)) => map
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, _)| (path.key(name), name.clone()))
-            .collect(),
-        Some(Value::Array(items)) => (0..items.len())
-            .map(|at| {
-                (
-                    path.index(at),
-                    form.at(&path.index(at).key("name")).to_owned(),
-                )
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
+    let names = model::headers(&form.bot, path);
     let taken = {
         let names: Vec<String> = names.iter().map(|(_, name)| name.clone()).collect();
         move |name: &str| {
