@@ -750,4 +750,13 @@ mod tests {
         assert_eq!((state.findings(), &state.notice), (None, &None));
         assert_eq!(state.projects.len(), 1, "the project is kept");
     }
+
+    #[test]
+    fn a_conversation_that_is_recorded_brings_its_tests_into_sight() {
+        let state = begun().after(Action::Pane(Pane::Edit));
+        let state = state.after(Action::Record).after(Action::Record);
+        assert_eq!((state.recorded, state.pane), (2, Pane::Inspector));
+        assert!(state.views.shows(View::Tests));
+        assert_eq!(state.after(Action::Failed(3)).failed, 3);
+    }
 }
