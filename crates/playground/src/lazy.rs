@@ -40,7 +40,7 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 /// makes one file more.
 macro_rules! lazily {
     ($name:ident, $($room:ident)::+, $view:ident, $get:ident, $file:ident) => {
-        #[doc = concat!("[`", stringify!($view), "`](crate::", stringify!($($room)::+), "::", stringify!($view), "), fetched when it shows.")]
+        #[doc = concat!("`", stringify!($view), "`, fetched when it shows.")]
         pub(crate) fn $name(props: crate::$($room)::+::Props) -> Html {
             #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
             fn $get() -> Result<Draw, Missing> {
