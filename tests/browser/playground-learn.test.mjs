@@ -258,6 +258,7 @@ test('the chat is seen in each layout, theme, preset, language and direction', a
 test('a question mark in each pane tells what it is for', async (t) => {
   const { page, tab } = await openSite(t);
   const marks = page.getByRole('button', { name: /^About the/ });
+  await marks.first().waitFor();
   assert.deepEqual(
     await marks.evaluateAll((all) => all.map((it) => it.getAttribute('aria-label'))),
     ['About the JSON', 'About the chat', 'About the turns'],
