@@ -241,6 +241,8 @@ test('the state is changed, turns are taken back, and a finding leads to its pla
 
 test('a turn of 200 steps is drawn as far as it is looked at', async (t) => {
   const actions = Array.from({ length: 199 }, (_, index) => ({ type: 'edit_memory', set: { count: index, [`key${index % 7}`]: [index] } }));
+  // A memory of a thousand lines, in each of them.
+  actions[0].set.cart = Array.from({ length: 200 }, (_, index) => ({ name: `Tea ${index}`, price: index, tag: ['hot'] }));
   const { page, chat, see } = await openSite(t, { skills: [{ slug: 'many', type: 'fallback', actions: [...actions, say('Done')] }] });
   await page.evaluate(() => {
     globalThis.long = [];
@@ -257,6 +259,10 @@ test('a turn of 200 steps is drawn as far as it is looked at', async (t) => {
   await reads(steps.nth(150), /count:\s*\d+\s*→\s*to\s*\d+/);
   const after = await see.locator('.timeline').evaluate((list) => list.querySelectorAll('*').length);
   assert.ok(after - nodes < 200, 'the details of one step are drawn');
+  const state = see.getByRole('group', { name: 'Conversation before and after' });
+  assert.equal(await state.getByRole('listitem').count(), 300);
+  await see.getByRole('button', { name: /^Show \d+ more lines$/ }).click();
+  await until('all lines are there', async () => (await state.getByRole('listitem').count()) > 1_000);
   t.diagnostic(`${nodes} elements, ${drawn} steps drawn, long tasks: ${await page.evaluate(() => long.join(' '))}`);
 });
 

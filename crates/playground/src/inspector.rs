@@ -27,13 +27,14 @@ use std::rc::Rc;
 use hooktalk_webchat::components::effect::use_effect_with;
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_memo, use_state,
+    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_memo, use_mut_ref,
+    use_state, use_state_eq,
 };
 
 pub(crate) use self::copy::Draft;
 use self::search::Place;
 use self::steps::StepRow;
-use crate::browser;
+use crate::browser::{self, Later};
 use crate::icon::{self, icon};
 use crate::jump::{Removed, Sent};
 use crate::state::Report;
@@ -80,6 +81,9 @@ pub(crate) struct Props {
     pub(crate) tools: Tools,
 }
 
+/// How long nobody must type before it is sought, in milliseconds.
+const PAUSE: i32 = 120;
+
 /// Where a person is led.
 #[derive(Clone, Debug, PartialEq)]
 struct Led {
@@ -96,9 +100,19 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     let choice = use_state(|| None::<String>);
     let words = use_state(String::new);
     let led = use_state(|| None::<Led>);
-    let found = use_memo((props.turns.clone(), (*words).clone()), |(turns, words)| {
-        found::search_all(turns, words)
-    });
+    // What is sought: the words, once nobody types for a moment.
+    let sought = use_state_eq(String::new);
+    {
+        let (sought, later) = (sought.clone(), use_mut_ref(|| None::<Later>));
+        use_effect_with((*words).clone(), move |words| {
+            let words = words.clone();
+            later.replace(Later::new(PAUSE, move || sought.set(words)));
+        });
+    }
+    let found = use_memo(
+        (props.turns.clone(), (*sought).clone()),
+        |(turns, words)| found::search_all(turns, words),
+    );
     {
         use_effect_with((*led).clone(), move |led| {
             match led.as_ref().map(|led| led.place) {
@@ -191,7 +205,7 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     };
     let content = html! {
         <>
-            { found::view(&found, &words, &props.turns, &lead) }
+            { found::view(&found, &sought, &props.turns, &lead) }
             { notice }
             { turns::view(&props.turns, at, &choose, &props.back) }
             <div class="shown-turn" key={identity.to_owned()}>

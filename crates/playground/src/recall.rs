@@ -91,6 +91,10 @@ impl Recall {
         for report in turns.iter().rev().filter(done) {
             let turn = report.identity().to_owned();
             let known = self.kept.iter().find(|kept| kept.turn == turn);
+            let mut room = self.limit.saturating_sub(size);
+            if known.is_none() && !fits(report, &mut room) {
+                break;
+            }
             let text = known.is_none().then(|| text(report));
             let own = known.map_or_else(|| text.as_ref().map_or(0, String::len), |it| it.size);
             size += own;
@@ -137,6 +141,32 @@ impl Recall {
             head.push_str(&line.concat());
         }
         head
+    }
+}
+
+/// Whether a turn may fit, without writing it: what its steps tell is most of it.
+fn fits(report: &Report, room: &mut usize) -> bool {
+    let mut values = (report.0.turn.trace.iter()).flat_map(|step| step.data.values());
+    values.all(|value| takes(value, room))
+}
+
+/// Takes what a value needs at least from the room; false when it does not fit.
+fn takes(value: &Value, room: &mut usize) -> bool {
+    let own = 1 + value.as_str().map_or(0, str::len);
+    let Some(left) = room.checked_sub(own) else {
+        return false;
+    };
+    *room = left;
+    match value {
+        Value::Array(items) => items.iter().all(|item| takes(item, room)),
+        Value::Object(members) => members.iter().all(|(key, value)| {
+            let left = room.checked_sub(key.len() + 3);
+            left.is_some_and(|left| {
+                *room = left;
+                takes(value, room)
+            })
+        }),
+        _ => true,
     }
 }
 

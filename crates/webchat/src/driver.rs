@@ -84,8 +84,8 @@ pub enum Event {
     Send(Input),
     /// The memory is now this object.
     Memory(Value),
-    /// A turn is over: what the original's `/dialog` answered, `results` and `message`.
-    Turn(Value),
+    /// A turn is over; [`Turn::dialog`] is what the original's `/dialog` answered.
+    Turn(Box<Turn>),
     /// A turn had trouble.
     Error(Diagnostic),
     /// The conversation is forgotten: by the visitor, by the host, in another tab, or as another

@@ -7,6 +7,9 @@ use crate::state::Report;
 /// How many unchanged lines are shown before and after a changed one, when only changes are shown.
 const AROUND: usize = 2;
 
+/// How many lines are drawn before the person asks for all.
+const MOST: usize = 300;
+
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) report: Report,
@@ -16,6 +19,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Section(props: &Props) -> Html {
     let whole = use_state(|| true);
+    let all = use_state(|| false);
     let Report(report) = &props.report;
     let after = report.turn.conversation.to_value();
     let compared = difference(&report.before.to_value(), &after);
@@ -34,49 +38,90 @@ pub(super) fn Section(props: &Props) -> Html {
             </label>
         </>
     };
-    let shown: Vec<Html> = if *whole {
-        compared.iter().map(line_view).collect()
+    let mut shown: Vec<Row<'_>> = if *whole {
+        compared.iter().map(Row::Line).collect()
     } else {
         folded(&compared)
     };
+    let more = shown.len().saturating_sub(MOST);
     let content = if shown.is_empty() {
         html! { <p class="empty">{ "This turn left the conversation as it was." }</p> }
     } else {
-        lines("Conversation before and after", shown)
+        if !*all {
+            shown.truncate(MOST);
+        }
+        let onclick = {
+            let all = all.clone();
+            move |_| all.set(true)
+        };
+        html! {
+            <>
+                { lines("Conversation before and after", &shown) }
+                if more > 0 && !*all {
+                    <button type="button" class="plain" {onclick}>{ "Show " }{ counted(more, "more line") }</button>
+                }
+            </>
+        }
     };
     html! {
         <div id="conversation-after" tabindex="-1">{ section("Conversation", beside, content) }</div>
     }
 }
 
-/// Lines in a box that scrolls by itself.
-pub(super) fn lines(name: &'static str, lines: Vec<Html>) -> Html {
-    if lines.is_empty() {
+/// What is drawn as a line.
+enum Row<'a> {
+    Line(&'a Line),
+    /// So many lines that are left out.
+    Gap(usize),
+}
+
+/// The changed lines and those around them, as many as are drawn at once.
+pub(super) fn changes(name: &'static str, compared: &[Line]) -> Html {
+    let mut rows = folded(compared);
+    if rows.is_empty() {
         return html! { <p class="empty">{ "Nothing changed." }</p> };
     }
+    let more = rows.len().saturating_sub(MOST);
+    rows.truncate(MOST);
     html! {
-        <div class="code lines" tabindex="0" role="group" aria-label={name}><ul>{ for lines }</ul></div>
+        <>
+            { lines(name, &rows) }
+            if more > 0 {
+                <p class="note">{ counted(more, "more line") }{ " in all data." }</p>
+            }
+        </>
+    }
+}
+
+/// Lines in a box that scrolls by itself.
+fn lines(name: &'static str, rows: &[Row<'_>]) -> Html {
+    let rows = rows.iter().map(|row| match row {
+        Row::Line(line) => line_view(line),
+        Row::Gap(lines) => gap(*lines),
+    });
+    html! {
+        <div class="code lines" tabindex="0" role="group" aria-label={name}><ul>{ for rows }</ul></div>
     }
 }
 
 /// The changed lines and those around them.
-pub(super) fn folded(lines: &[Line]) -> Vec<Html> {
+fn folded(lines: &[Line]) -> Vec<Row<'_>> {
     let near = near(lines);
     let mut shown = Vec::new();
     let mut hidden = 0;
     for (line, near) in lines.iter().zip(near) {
         if near {
             if hidden > 0 {
-                shown.push(gap(hidden));
+                shown.push(Row::Gap(hidden));
                 hidden = 0;
             }
-            shown.push(line_view(line));
+            shown.push(Row::Line(line));
         } else {
             hidden += 1;
         }
     }
     if hidden > 0 && !shown.is_empty() {
-        shown.push(gap(hidden));
+        shown.push(Row::Gap(hidden));
     }
     shown
 }

@@ -36,6 +36,7 @@ pub(super) fn search(report: &Report, words: &str) -> Vec<Hit> {
     let mut found = Finder {
         words,
         place: Place::After,
+        path: String::new(),
         hits: Vec::new(),
     };
     if found.words.is_empty() {
@@ -44,70 +45,86 @@ pub(super) fn search(report: &Report, words: &str) -> Vec<Hit> {
     let turn = &report.0.turn;
     for (index, step) in turn.trace.iter().enumerate() {
         found.place = Place::Step(index);
-        found.text("place", step.path.as_str());
+        found.within(["place", "", ""], |found| found.text(step.path.as_str()));
         for (key, value) in &step.data {
-            found.member(key, value);
+            found.within([key, "", ""], |found| found.member(key, value));
         }
     }
     for (index, diagnostic) in turn.diagnostics.iter().enumerate() {
         found.place = Place::Diagnostic(index);
-        found.text("code", diagnostic.code.as_str());
-        found.text("place", diagnostic.path.as_str());
-        found.text("message", &diagnostic.message);
-        found.text("help", diagnostic.help.as_deref().unwrap_or_default());
+        let told = [
+            ("code", diagnostic.code.as_str()),
+            ("place", diagnostic.path.as_str()),
+            ("message", &diagnostic.message),
+            ("help", diagnostic.help.as_deref().unwrap_or_default()),
+        ];
+        for (name, text) in told {
+            found.within([name, "", ""], |found| found.text(text));
+        }
     }
     found.place = Place::After;
-    found.value("conversation", &turn.conversation.to_value());
+    let conversation = turn.conversation.to_value();
+    found.within(["conversation", "", ""], |found| found.value(&conversation));
     found.hits
 }
 
 struct Finder {
     words: Vec<char>,
     place: Place,
+    /// Where it is now.
+    path: String,
     hits: Vec<Hit>,
 }
 
 impl Finder {
-    fn value(&mut self, path: &str, value: &Value) {
+    /// Looks at a value in a place that is `step` further.
+    fn within(&mut self, step: [&str; 3], look: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        step.into_iter().for_each(|part| self.path.push_str(part));
+        look(self);
+        self.path.truncate(length);
+    }
+
+    fn value(&mut self, value: &Value) {
         match value {
             Value::Object(members) => {
                 for (key, value) in members {
-                    self.member(&[path, ".", key].concat(), value);
+                    self.within([".", key, ""], |found| found.member(key, value));
                 }
             }
             Value::Array(items) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.value(&[path, "[", &index.to_string(), "]"].concat(), value);
+                    let index = index.to_string();
+                    self.within(["[", &index, "]"], |found| found.value(value));
                 }
             }
-            Value::String(text) => self.text(path, text),
+            Value::String(text) => self.text(text),
             Value::Null => {}
-            other => self.text(path, &other.to_string()),
+            other => self.text(&other.to_string()),
         }
     }
 
     /// The key counts, too: its value is shown.
-    fn member(&mut self, path: &str, value: &Value) {
-        let key = path.rsplit('.').next().unwrap_or(path);
+    fn member(&mut self, key: &str, value: &Value) {
         if let Some(range) = position(key, &self.words) {
             self.hits.push(Hit {
                 place: self.place,
-                path: path.to_owned(),
+                path: self.path.clone(),
                 excerpt: key.to_owned(),
                 within: range,
             });
         }
-        self.value(path, value);
+        self.value(value);
     }
 
-    fn text(&mut self, path: &str, text: &str) {
+    fn text(&mut self, text: &str) {
         let Some(range) = position(text, &self.words) else {
             return;
         };
         let (excerpt, within) = excerpt(text, range);
         self.hits.push(Hit {
             place: self.place,
-            path: path.to_owned(),
+            path: self.path.clone(),
             excerpt,
             within,
         });
@@ -116,6 +133,13 @@ impl Finder {
 
 /// Where `words`, in small letters, stand in `text`.
 fn position(text: &str, words: &[char]) -> Option<Range<usize>> {
+    if text.is_ascii() {
+        // Most are: no letter becomes another number of letters.
+        let same = |(byte, word): (&u8, &char)| char::from(byte.to_ascii_lowercase()) == *word;
+        let bytes = text.as_bytes();
+        let start = (bytes.windows(words.len())).position(|it| it.iter().zip(words).all(same))?;
+        return Some(start..start + words.len());
+    }
     text.char_indices().find_map(|(start, _)| {
         let mut letters = text.get(start..)?.chars();
         let mut end = start;

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use hooktalk_engine::{Step, StepKind};
+use hooktalk_protocol::{JsonPath, Object};
 use hooktalk_webchat::components::effect::use_effect_with;
 use serde_json::Value;
 use yew::{Callback, Html, Properties, classes, component, html, use_state};
@@ -76,7 +77,7 @@ pub(super) fn StepRow(props: &Props) -> Html {
             let raw = raw.clone();
             return html! {
                 <>
-                    { conversation::lines("What it changed", conversation::folded(&lines)) }
+                    { conversation::changes("What it changed", &lines) }
                     <button type="button" class="plain" onclick={move |_| raw.set(true)}>{ "All data" }</button>
                 </>
             };
@@ -144,7 +145,14 @@ fn tone(step: &Step) -> Option<&'static str> {
 
 /// What was done, in words.
 pub(super) fn name(step: &Step) -> &'static str {
-    describe(step).0
+    // The detail, which may have to be counted, is not asked for.
+    let bare = Step {
+        kind: step.kind,
+        path: JsonPath::root(),
+        at: step.at,
+        data: Object::new(),
+    };
+    describe(&bare).0
 }
 
 /// A step in words: what was done, and the one detail that matters most.
@@ -159,8 +167,8 @@ fn describe(step: &Step) -> (&'static str, String) {
         value.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
     let changed = || {
-        let side = |key: &str| step.data.get(key).cloned().unwrap_or_default();
-        match changes(&side("before"), &side("after")) {
+        let side = |key: &str| step.data.get(key).unwrap_or(&Value::Null);
+        match changes(side("before"), side("after")) {
             0 => "nothing changed".to_owned(),
             count => counted(count, "change"),
         }
@@ -247,7 +255,7 @@ fn describe(step: &Step) -> (&'static str, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hooktalk_protocol::{JsonPath, Timestamp};
+    use hooktalk_protocol::Timestamp;
     use serde_json::json;
 
     #[test]

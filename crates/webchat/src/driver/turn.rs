@@ -107,8 +107,8 @@ async fn answer(driver: &Driver, engine: &Rc<Engine>, entry: EntryId) {
             failed_at = Some(said);
         }
     }
-    inner.tell(Event::Turn(turn.dialog()));
-    let conversation = Box::new(turn.conversation);
+    let conversation = Box::new(turn.conversation.clone());
+    inner.tell(Event::Turn(Box::new(turn)));
     driver.dispatch(if failed_at != Some(said) {
         Action::Finish {
             entry,

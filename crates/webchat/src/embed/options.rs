@@ -101,7 +101,7 @@ pub(super) fn read(
             Event::Close => emit(&event, "close", &Value::Null),
             Event::Send(input) => emit(&event, "send", &input.to_value()),
             Event::Memory(memory) => emit(&event, "memory", &memory),
-            Event::Turn(dialog) => emit(&event, "turn", &dialog),
+            Event::Turn(turn) => emit(&event, "turn", &turn.dialog()),
             Event::Error(diagnostic) => emit(&event, "error", &diagnostic.to_value()),
             // It is no event of the tag.
             Event::Reset => {}

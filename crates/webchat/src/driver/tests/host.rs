@@ -125,7 +125,7 @@ fn the_host_is_told_what_happens() {
             Event::Close => "close".to_owned(),
             Event::Send(input) => format!("send {}", input.utterance()),
             Event::Memory(memory) => format!("memory {memory}"),
-            Event::Turn(dialog) => format!("turn {}", dialog["message"]),
+            Event::Turn(turn) => format!("turn {}", turn.dialog()["message"]),
             Event::Error(diagnostic) => format!("error {}", diagnostic.code.as_str()),
             Event::Reset => "reset".to_owned(),
         });
