@@ -3,11 +3,12 @@
 //! Each turn is a text of its own, written once. A head names them in their order, with the bot that
 //! they are of and the visitor's row in the chat that each answers.
 
+use std::rc::Rc;
+
 use hooktalk_engine::Turn;
 use hooktalk_protocol::{Conversation, JsonPath};
 use hooktalk_webchat::TurnReport;
 use serde_json::{Value, json};
-use std::rc::Rc;
 
 use crate::jump::Told;
 use crate::state::Report;
