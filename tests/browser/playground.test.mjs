@@ -52,6 +52,18 @@ test('what is written answers at once, and the conversation goes on', async (t) 
   assert.match(page.url(), /\/$/, 'the address names no example');
 });
 
+test('who goes to the chat talks to what is written, even if nothing has looked at it yet', async (t) => {
+  const { page, chat, text } = await openSite(t);
+  await text.waitFor();
+  // The thread that looks at what is written comes to nothing.
+  await page.route('**/checker.js', () => {});
+  await page.reload();
+  await write(page, text, bot('Good morning'));
+  await chat.ask('one', 'Good morning');
+  await write(page, text, '{ "skills": [');
+  await chat.ask('two', 'Good morning', 2);
+});
+
 test('a mistake is marked at its place and told, and the last good bot goes on', async (t) => {
   const { page, chat, text, problems } = await openSite(t);
   await write(page, text, bot('Good morning'));

@@ -234,22 +234,31 @@ pub(crate) fn App() -> Html {
     // What is written is looked at, kept, and answers as soon as it can.
     let later = use_mut_ref(|| None::<Later>);
     let editing = state.screen.shows(Pane::Edit, state.pane);
-    let ready = use_mut_ref(|| None::<(u32, Rc<str>)>);
-    ready.replace(
+    let waiting = use_mut_ref(|| None::<(u32, Rc<str>)>);
+    waiting.replace(
         state
-            .ready()
+            .waiting()
             .map(|version| (version, state.document.text.clone())),
     );
     let run = {
-        let (dispatch, ready, later) = (dispatch.clone(), ready, later.clone());
+        let (dispatch, waiting, later) = (dispatch.clone(), waiting, later.clone());
         Callback::from(move |()| {
             later.replace(None);
-            if let Some((version, text)) = ready.take()
+            if let Some((version, text)) = waiting.take()
                 && let Some(engine) = document::engine(&text)
             {
                 let runner = Runner(engine);
                 dispatch.dispatch(Action::Run { version, runner });
             }
+        })
+    };
+    // Who comes to the chat talks to what is written, whether it was looked at or not. What the editor
+    // tells when it is left is drawn first.
+    let entered = {
+        let run = run.clone();
+        Callback::from(move |()| {
+            let run = run.clone();
+            spawn_local(async move { run.emit(()) });
         })
     };
     let took = use_mut_ref(|| 0.0_f64);
@@ -659,7 +668,7 @@ pub(crate) fn App() -> Html {
         })
     };
     let obey = {
-        let (teach, run) = (teach.clone(), run.clone());
+        let teach = teach.clone();
         let (choose_view, choose_pane) = (choose_view.clone(), choose_pane.clone());
         let (choose_theme, theme) = (choose_theme.clone(), state.theme);
         move |command: Command| match command {
@@ -888,7 +897,7 @@ pub(crate) fn App() -> Html {
                             theme: state.theme,
                             begun: !state.turns.is_empty(),
                             tell,
-                            entered: run,
+                            entered,
                             look: state.learn.look,
                             choose_look,
                             wish: state.learn.wish.clone(),

@@ -314,6 +314,40 @@ impl Drop for Watch {
     }
 }
 
+/// Hears of a person who comes to an element, by pointer or with the focus. Dropping it ends that.
+///
+/// Yew does not hear it of an element whose shadow root another of its roots draws into.
+pub(crate) struct ComeWatch {
+    element: Element,
+    listener: Closure<dyn FnMut(Event)>,
+}
+
+const COMES: [&str; 2] = ["focusin", "pointerenter"];
+
+impl ComeWatch {
+    /// Tells `came` each time.
+    pub(crate) fn new(element: Element, came: Callback<()>) -> Self {
+        let listener = Closure::new(move |_: Event| came.emit(()));
+        let call = Closure::as_ref(&listener).unchecked_ref();
+        for kind in COMES {
+            // It fails only for a type of event that is none, as below.
+            element.add_event_listener_with_callback(kind, call).ok();
+        }
+        Self { element, listener }
+    }
+}
+
+impl Drop for ComeWatch {
+    fn drop(&mut self) {
+        let call = self.listener.as_ref().unchecked_ref();
+        for kind in COMES {
+            self.element
+                .remove_event_listener_with_callback(kind, call)
+                .ok();
+        }
+    }
+}
+
 /// Follows the `#` of the page's address. Dropping it ends that.
 pub(crate) struct HashWatch(Closure<dyn FnMut(Event)>);
 

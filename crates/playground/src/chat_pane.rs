@@ -9,13 +9,11 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, HtmlElement, PointerEvent};
-use yew::{
-    Callback, FocusEvent, Html, hook, html, use_mut_ref, use_node_ref, use_state, use_state_eq,
-};
+use web_sys::{Element, HtmlElement};
+use yew::{Callback, Html, hook, html, use_mut_ref, use_node_ref, use_state, use_state_eq};
 
 use crate::bot::{Bot, Example};
-use crate::browser::Later;
+use crate::browser::{ComeWatch, Later};
 use crate::icon::{self, icon};
 use crate::jump::{self, Told, What};
 use crate::lazy;
@@ -219,19 +217,24 @@ pub(crate) fn use_chat_pane(props: &Props) -> Html {
         let record = props.record.clone();
         move |_| record.emit(())
     };
-    let entered = {
-        let entered = props.entered.clone();
-        Callback::from(move |_: FocusEvent| entered.emit(()))
-    };
-    let pointed = {
-        let entered = props.entered.clone();
-        Callback::from(move |_: PointerEvent| entered.emit(()))
-    };
+    {
+        let host = host.clone();
+        let entered = use_mut_ref(|| props.entered.clone());
+        entered.replace(props.entered.clone());
+        use_effect_with((), move |()| {
+            let came = Callback::from(move |()| {
+                let entered = entered.borrow().clone();
+                entered.emit(());
+            });
+            let watch = host.cast::<Element>().map(|it| ComeWatch::new(it, came));
+            move || drop(watch)
+        });
+    }
     html! {
         <>
             <div class="stage" data-layout={props.look.layout().as_str()} data-width={props.look.width()}
                 dir={props.look.direction()}>
-                <div ref={host} class="widget" onfocusin={entered.clone()} onpointerenter={pointed}></div>
+                <div ref={host} class="widget"></div>
             </div>
             if *refused {
                 <p class="empty" role="alert">

@@ -457,11 +457,16 @@ impl State {
         (*version == self.document.version).then_some(findings)
     }
 
+    /// The version that does not answer yet; perhaps it cannot.
+    pub(crate) fn waiting(&self) -> Option<u32> {
+        let version = self.document.version;
+        (version != self.running.version).then_some(version)
+    }
+
     /// The version that could answer and does not yet.
     pub(crate) fn ready(&self) -> Option<u32> {
-        let version = self.document.version;
         let findings = self.findings()?;
-        (findings.can_run() && version != self.running.version).then_some(version)
+        self.waiting().filter(|_| findings.can_run())
     }
 
     /// Whether a turn is under way.
