@@ -312,6 +312,17 @@ export function chatIn(scope) {
   };
 }
 
+/** Orders a coffee of the café, the example whose answers and picture are files. */
+export async function ordersALatte(chat) {
+  await chat.say("I'd like a large latte with oat milk");
+  await chat.shows('Which name shall I write on the cup?');
+  await chat.say('Ada');
+  await chat.log.getByRole('button', { name: 'Yes, please' }).click();
+  await chat.shows('Your ticket is AB-123');
+  const picture = chat.log.locator('img[src="media/cup.svg"]');
+  await until('its picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+}
+
 /** Opens a page with one chat for `webhook`, and the chat. `attributes` are more of them for its tag. */
 export async function openChat(t, webhook, { page: layout, attributes, headers, answers, ...options } = {}) {
   const origin = await serve(t, { pages: { '/': chatPage({ webhook, ...attributes }, layout) }, headers, answers });

@@ -109,17 +109,19 @@ describe('before a visitor wants to chat', () => {
     await page.reload();
     await page.locator('hook-talk .launcher').waitFor();
     // Who opens or closes it and leaves in the same moment finds it so.
-    const leave = (button) =>
-      Promise.all([
-        page.waitForEvent('load'),
-        button.evaluate((it) => {
-          it.click();
-          location.reload();
-        }),
-      ]);
-    await leave(chat.launcher);
+    const leave = async (button) => {
+      const loaded = page.waitForEvent('load');
+      const isOpen = await button.evaluate((it) => {
+        it.click();
+        location.reload();
+        return Object.entries(localStorage).some(([key, text]) => key.endsWith(':panel') && text.includes('open'));
+      });
+      await loaded;
+      return isOpen;
+    };
+    assert.equal(await leave(chat.launcher), true, 'it is kept with the click');
     await chat.shows('hello!');
-    await leave(chat.closer);
+    assert.equal(await leave(chat.closer), false, 'it is kept with the click');
     await page.locator('hook-talk .launcher').waitFor();
     // Those who want it strictly by intent get that.
     await page.route('**/', async (route) => {

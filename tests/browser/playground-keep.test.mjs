@@ -12,7 +12,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import typescript from 'typescript';
 
-import { assertAccessible, chatIn, open, packageFolder, reads, root, screenshot, serve, siteFolder, until } from './harness.mjs';
+import { assertAccessible, chatIn, open, ordersALatte, packageFolder, reads, root, screenshot, serve, siteFolder, until } from './harness.mjs';
 
 /** The site under a path, at what stands behind its `#`, with its parts. */
 async function openSite(t, hash = '', options) {
@@ -415,13 +415,7 @@ test('a bot goes home: the tag, a static page that runs elsewhere, a project for
   const there = await open(t, `${elsewhere}/~ada/café bot/`);
   const chat = chatIn(there);
   await chat.open();
-  await chat.say("I'd like a large latte with oat milk");
-  await chat.shows('Which name shall I write on the cup?');
-  await chat.say('Ada');
-  await chat.log.getByRole('button', { name: 'Yes, please' }).click();
-  await chat.shows('Your ticket is AB-123');
-  const picture = chat.log.locator('img[src="media/cup.svg"]');
-  await until('its picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  await ordersALatte(chat);
   assert.match(await there.locator('meta[http-equiv]').getAttribute('content'), /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'/);
   await screenshot(there, 'keep-static-page');
 

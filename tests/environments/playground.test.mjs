@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { unzipSync } from 'fflate';
-import { chatIn, open, serve, siteFolder, until } from '../browser/harness.mjs';
+import { chatIn, open, ordersALatte, serve, siteFolder } from '../browser/harness.mjs';
 import { INSTALL, fresh, holdsOnly, pack, run } from './projects.mjs';
 
 let folder;
@@ -62,13 +62,7 @@ test('an example with its answers, below a path of any host', async (t) => {
   assert.equal(await page.title(), 'A café');
   const chat = chatIn(page);
   await chat.open();
-  await chat.say("I'd like a large latte with oat milk");
-  await chat.shows('Which name shall I write on the cup?');
-  await chat.say('Ada');
-  await chat.log.getByRole('button', { name: 'Yes, please' }).click();
-  await chat.shows('Your ticket is AB-123');
-  const picture = chat.log.locator('img[src="media/cup.svg"]');
-  await until('its picture is there', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  await ordersALatte(chat);
 });
 
 test('a bot with the webhook that was written in the page', async (t) => {

@@ -198,23 +198,24 @@ pub(crate) fn set_hash(hash: Option<&str>) {
 const AGAIN: u64 = 10_000;
 
 /// What was last taken away from behind the `#`, and when, for this tab.
-const LEFT: &str = "hooktalk:playground:left";
+const LEFT: &str = "left";
 
 /// Takes away what stands behind the `#` of the page's address, because something else is open now.
 pub(crate) fn leave_hash() {
     // A page that goes in this moment comes again with the address that it had.
-    if let Some(storage) = tab_storage() {
+    if let Some(storage) = session() {
         let left = [&*now().to_string(), " ", &hash()].concat();
-        storage.set_item(LEFT, &left).ok();
+        storage.set_item(&[PREFIX, LEFT].concat(), &left).ok();
     }
     set_hash(None);
 }
 
 /// Takes away what stands there only because the page was just going when it was left.
 pub(crate) fn mend_hash() {
-    let Some(storage) = tab_storage() else { return };
-    let left = storage.get_item(LEFT).ok().flatten().unwrap_or_default();
-    storage.remove_item(LEFT).ok();
+    let Some(storage) = session() else { return };
+    let key = [PREFIX, LEFT].concat();
+    let left = storage.get_item(&key).ok().flatten().unwrap_or_default();
+    storage.remove_item(&key).ok();
     if let Some((when, left)) = left.split_once(' ')
         && left == hash()
         && let Ok(when) = when.parse::<u64>()
@@ -270,11 +271,6 @@ pub(crate) fn keep(key: &str, value: Option<&str>) {
             None => storage.remove_item(&key).ok(),
         };
     }
-}
-
-/// What this tab keeps while it is open.
-fn tab_storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
 }
 
 fn storage() -> Option<Storage> {
